@@ -1,0 +1,6 @@
+package io.lyceum.domain.companions;
+
+public enum Voice {
+    MALE,
+    FEMALE
+}

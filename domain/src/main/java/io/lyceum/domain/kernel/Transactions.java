@@ -1,0 +1,18 @@
+package io.lyceum.domain.kernel;
+
+import java.util.function.Function;
+
+/// Opens the stores `S` for one user. This is the only way to reach a store, so nothing can be read or
+/// written without saying on whose behalf. Stores show the user their own rows and what is shared.
+///
+/// Neither method nests, and `work` must not wait for anything but the database.
+public interface Transactions<S> {
+
+    /// Runs `work` as one transaction: commits when it returns; rolls back when it throws or returns a
+    /// [Result.Refused]. “Refused” therefore always means “nothing happened”.
+    <T> T as(UserId user, Function<S, T> work);
+
+    /// Runs `work` without an enclosing transaction: each statement sees what is committed when it starts.
+    /// Cheaper than [#as] by two round trips, and meant for reads.
+    <T> T reading(UserId user, Function<S, T> work);
+}
