@@ -1,0 +1,225 @@
+--liquibase formatted sql
+
+--changeset lyceum:0004-companions
+CREATE TABLE companion (
+    id             uuid PRIMARY KEY,
+    author_id      uuid NOT NULL REFERENCES account ON DELETE CASCADE,
+    author_name    text NOT NULL,
+    name           text NOT NULL,
+    subject        text NOT NULL CHECK (subject IN ('maths', 'language', 'science', 'history', 'coding',
+                                                    'geography', 'economics', 'finance', 'business')),
+    topic          text NOT NULL,
+    voice          text NOT NULL CHECK (voice IN ('male', 'female')),
+    style          text NOT NULL CHECK (style IN ('formal', 'casual')),
+    duration       int NOT NULL CHECK (duration > 0),
+    language       text NOT NULL,
+    visibility     text NOT NULL CHECK (visibility IN ('public', 'unlisted', 'private')),
+    version        int NOT NULL,
+    session_count  bigint NOT NULL DEFAULT 0,
+    last_lesson_at timestamptz,
+    created_at     timestamptz NOT NULL DEFAULT now(),
+    updated_at     timestamptz NOT NULL DEFAULT now(),
+    -- The unit separator keeps a search from matching across the border of name and topic.
+    search_text    text NOT NULL GENERATED ALWAYS AS
+        (lower(name COLLATE "pg_c_utf8") || chr(31) || lower(topic COLLATE "pg_c_utf8")) STORED,
+    sort_name      text COLLATE "C" NOT NULL GENERATED ALWAYS AS (lower(name COLLATE "pg_c_utf8")) STORED
+);
+CREATE INDEX companion_newest ON companion (created_at DESC, id DESC);
+CREATE INDEX companion_subject ON companion (subject, created_at DESC, id DESC);
+CREATE INDEX companion_author ON companion (author_id, created_at DESC, id DESC);
+CREATE INDEX companion_popular ON companion (session_count DESC, id DESC);
+CREATE INDEX companion_name ON companion (sort_name, id);
+CREATE INDEX companion_recent ON companion (last_lesson_at DESC, id DESC)
+    WHERE visibility = 'public' AND last_lesson_at IS NOT NULL;
+CREATE INDEX companion_search ON companion USING gin (search_text gin_trgm_ops);
+
+-- Lessons that are not yet in session_count: written with each lesson and summed up every few seconds, so that
+-- learners of a popular companion do not wait for one another. Says nothing about who learns.
+CREATE TABLE companion_lesson (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    companion_id uuid NOT NULL,
+    at           timestamptz NOT NULL
+);
+CREATE INDEX companion_lesson_companion ON companion_lesson (companion_id);
+
+CREATE TABLE bookmark (
+    user_id      uuid NOT NULL REFERENCES account ON DELETE CASCADE,
+    companion_id uuid NOT NULL REFERENCES companion ON DELETE CASCADE,
+    created_at   timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (user_id, companion_id)
+);
+CREATE INDEX bookmark_newest ON bookmark (user_id, created_at DESC, companion_id DESC);
+CREATE INDEX bookmark_companion ON bookmark (companion_id);
+
+ALTER TABLE companion ENABLE ROW LEVEL SECURITY;
+ALTER TABLE companion FORCE ROW LEVEL SECURITY;
+ALTER TABLE bookmark ENABLE ROW LEVEL SECURITY;
+ALTER TABLE bookmark FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON companion TO lyceum_app
+    USING (author_id = (SELECT nullif(current_setting('app.user_id', true), '')::uuid));
+CREATE POLICY shared ON companion FOR SELECT TO lyceum_app
+    USING (visibility IN ('public', 'unlisted')
+           AND (SELECT nullif(current_setting('app.user_id', true), '')) IS NOT NULL);
+CREATE POLICY own ON bookmark TO lyceum_app
+    USING (user_id = (SELECT nullif(current_setting('app.user_id', true), '')::uuid));
+CREATE POLICY definer ON companion TO lyceum_definer USING (true);
+CREATE POLICY definer ON bookmark FOR SELECT TO lyceum_definer USING (true);
+
+GRANT SELECT, DELETE ON companion TO lyceum_app;
+GRANT INSERT (id, author_id, author_name, name, subject, topic, voice, style, duration, language, visibility,
+    version, created_at, updated_at) ON companion TO lyceum_app;
+GRANT UPDATE (author_name, name, subject, topic, voice, style, duration, language, visibility, version, updated_at)
+    ON companion TO lyceum_app;
+GRANT SELECT, INSERT ON companion_lesson TO lyceum_app;
+GRANT SELECT, INSERT, DELETE ON bookmark TO lyceum_app;
+GRANT SELECT, UPDATE, DELETE ON companion TO lyceum_definer;
+GRANT SELECT, DELETE, UPDATE ON companion_lesson TO lyceum_definer;
+GRANT SELECT ON bookmark TO lyceum_definer;
+
+-- Text is searched here because LIKE is not leakproof: under row security it could not use an index. The
+-- predicate of visibility therefore stands inside. `p_after_key` is the sort key of the last row seen.
+--changeset lyceum:0004-functions splitStatements:false
+CREATE FUNCTION search_companions(
+    p_viewer uuid, p_text text, p_subjects text[], p_voice text, p_style text, p_author uuid, p_bookmarked boolean,
+    p_sort text, p_after_key text, p_after_id uuid, p_limit int, p_offset int)
+    RETURNS TABLE (
+        id uuid, author_id uuid, author_name text, name text, subject text, topic text, voice text, style text,
+        duration int, language text, visibility text, version int, session_count bigint,
+        created_at timestamptz, updated_at timestamptz, bookmarked boolean, sort_key text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = public, pg_temp SET pg_trgm.word_similarity_threshold = 0.5 AS $$
+DECLARE
+    folded constant text := lower(p_text COLLATE "pg_c_utf8");
+    pattern constant text :=
+        '%' || replace(replace(replace(folded, '\', '\\'), '%', '\%'), '_', '\_') || '%';
+    conditions text := '(c.visibility = ''public'' OR c.author_id = $1)';
+    key text;
+    direction text := 'DESC';
+    sorting text := p_sort;
+    wanted text;
+BEGIN
+    IF sorting = 'relevance' AND p_text IS NULL THEN
+        sorting := 'newest';
+    END IF;
+    IF p_text IS NOT NULL THEN
+        conditions := conditions || CASE
+            WHEN sorting = 'relevance' AND length(p_text) >= 3
+                THEN ' AND (c.search_text LIKE $2 OR $3 <% c.search_text)'
+            ELSE ' AND c.search_text LIKE $2' END;
+    END IF;
+    IF cardinality(p_subjects) = 1 THEN
+        conditions := conditions || ' AND c.subject = $4[1]';
+    ELSIF cardinality(p_subjects) > 1 THEN
+        conditions := conditions || ' AND c.subject = ANY($4)';
+    END IF;
+    IF p_voice IS NOT NULL THEN conditions := conditions || ' AND c.voice = $5'; END IF;
+    IF p_style IS NOT NULL THEN conditions := conditions || ' AND c.style = $6'; END IF;
+    IF p_author IS NOT NULL THEN conditions := conditions || ' AND c.author_id = $7'; END IF;
+    IF p_bookmarked IS NOT NULL THEN
+        conditions := conditions || CASE WHEN p_bookmarked THEN ' AND ' ELSE ' AND NOT ' END
+            || 'EXISTS (SELECT FROM bookmark b WHERE b.user_id = $1 AND b.companion_id = c.id)';
+    END IF;
+    CASE sorting
+        WHEN 'newest' THEN key := 'c.created_at'; wanted := '$8::timestamptz';
+        WHEN 'popular' THEN key := 'c.session_count'; wanted := '$8::bigint';
+        WHEN 'name' THEN key := 'c.sort_name'; wanted := '$8'; direction := 'ASC';
+        WHEN 'relevance' THEN
+            key := '(word_similarity($3, c.search_text) + (c.search_text LIKE $2)::int::real)';
+            wanted := '$8::real';
+    END CASE;
+    IF p_after_id IS NOT NULL THEN
+        conditions := conditions || format(' AND (%s, c.id) %s (%s, $9)', key,
+            CASE direction WHEN 'ASC' THEN '>' ELSE '<' END, wanted);
+    END IF;
+    RETURN QUERY EXECUTE format(
+        'SELECT c.id, c.author_id, c.author_name, c.name, c.subject, c.topic, c.voice, c.style, c.duration,
+            c.language, c.visibility, c.version,
+            c.session_count + (SELECT count(*) FROM companion_lesson l WHERE l.companion_id = c.id),
+            c.created_at, c.updated_at,
+            EXISTS (SELECT FROM bookmark b WHERE b.user_id = $1 AND b.companion_id = c.id), (%1$s)::text
+         FROM companion c WHERE %2$s ORDER BY %1$s %3$s, c.id %3$s LIMIT $10 OFFSET $11',
+        key, conditions, direction)
+        USING p_viewer, pattern, folded, p_subjects, p_voice, p_style, p_author, p_after_key, p_after_id,
+            p_limit, p_offset;
+END
+$$;
+ALTER FUNCTION search_companions(uuid, text, text[], text, text, uuid, boolean, text, text, uuid, int, int)
+    OWNER TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION
+    search_companions(uuid, text, text[], text, text, uuid, boolean, text, text, uuid, int, int) TO lyceum_app;
+
+-- The companions of the latest lessons of everybody: public ones only, each once, and nobody's name.
+CREATE FUNCTION recent_lessons(p_limit int) RETURNS TABLE (companion_id uuid, at timestamptz)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT r.id, max(r.at)
+    FROM (
+        (SELECT c.id, c.last_lesson_at AS at FROM companion c
+         WHERE c.visibility = 'public' AND c.last_lesson_at IS NOT NULL
+         ORDER BY c.last_lesson_at DESC, c.id DESC LIMIT p_limit)
+        UNION ALL
+        SELECT c.id, l.at FROM companion_lesson l JOIN companion c ON c.id = l.companion_id
+        WHERE c.visibility = 'public'
+    ) r
+    GROUP BY r.id ORDER BY max(r.at) DESC, r.id DESC LIMIT p_limit
+$$;
+ALTER FUNCTION recent_lessons(int) OWNER TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION recent_lessons(int) TO lyceum_app;
+
+-- Moves counted lessons from companion_lesson into the companions. Several nodes may call it at once.
+CREATE FUNCTION sum_up_lessons() RETURNS int
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    counted int;
+BEGIN
+    WITH gone AS (
+        DELETE FROM companion_lesson WHERE id IN (
+            SELECT l.id FROM companion_lesson l ORDER BY l.id LIMIT 10000 FOR UPDATE SKIP LOCKED)
+        RETURNING companion_id, at
+    ), sums AS (
+        SELECT companion_id, count(*) AS lessons, max(at) AS latest FROM gone GROUP BY companion_id
+    ), locked AS (
+        SELECT c.id FROM companion c JOIN sums s ON s.companion_id = c.id ORDER BY c.id FOR UPDATE OF c
+    ), raised AS (
+        UPDATE companion c
+        SET session_count = c.session_count + s.lessons, last_lesson_at = greatest(c.last_lesson_at, s.latest)
+        FROM sums s JOIN locked ON locked.id = s.companion_id WHERE c.id = s.companion_id
+    )
+    SELECT count(*) INTO counted FROM gone;
+    RETURN counted;
+END
+$$;
+ALTER FUNCTION sum_up_lessons() OWNER TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION sum_up_lessons() TO lyceum_app;
+
+-- Lets a moderator remove what others have published; false for everybody else and for what is not there.
+CREATE FUNCTION remove_companion(p_companion uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    author uuid;
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM account a
+        WHERE a.id = nullif(current_setting('app.user_id', true), '')::uuid AND a.role IN ('moderator', 'admin')) THEN
+        RETURN false;
+    END IF;
+    DELETE FROM companion c WHERE c.id = p_companion AND c.visibility <> 'private' RETURNING c.author_id INTO author;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM meter_refund(author, 'companions', p_companion);
+    RETURN true;
+END
+$$;
+ALTER FUNCTION remove_companion(uuid) OWNER TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION remove_companion(uuid) TO lyceum_app;
+
+-- The author's name stands in each companion, so that the catalogue reads one table.
+CREATE FUNCTION rename_author() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE companion SET author_name = new.display_name WHERE author_id = new.id;
+    RETURN new;
+END
+$$;
+GRANT EXECUTE ON FUNCTION rename_author() TO lyceum_app;
+CREATE TRIGGER rename_author AFTER UPDATE OF display_name ON account
+    FOR EACH ROW WHEN (old.display_name IS DISTINCT FROM new.display_name) EXECUTE FUNCTION rename_author();

@@ -1,0 +1,271 @@
+--liquibase formatted sql
+
+--changeset lyceum:0005-sessions
+-- The companion_* columns are the companion as it was when the session started; there is no reference, so that
+-- a session outlives its companion.
+CREATE TABLE session (
+    id                 uuid PRIMARY KEY,
+    user_id            uuid NOT NULL REFERENCES account ON DELETE CASCADE,
+    kind               text NOT NULL CHECK (kind IN ('lesson', 'chat')),
+    mode               text NOT NULL CHECK (mode IN ('text', 'voice')),
+    companion_id       uuid,
+    companion_version  int,
+    companion_name     text,
+    companion_subject  text,
+    companion_topic    text,
+    companion_voice    text,
+    companion_style    text,
+    companion_language text,
+    title              text NOT NULL,
+    state              text NOT NULL
+        CHECK (state IN ('reserved', 'connecting', 'active', 'ended', 'failed', 'expired')),
+    end_reason         text CHECK (end_reason IN ('completed', 'stopped', 'max-duration', 'idle',
+                                                  'provider-failed', 'abandoned', 'erased')),
+    model              text NOT NULL,
+    started_at         timestamptz NOT NULL,
+    deadline           timestamptz,
+    ended_at           timestamptz,
+    message_count      int NOT NULL DEFAULT 0,
+    archived           boolean NOT NULL DEFAULT false,
+    pinned             boolean NOT NULL DEFAULT false,
+    refunded_at        timestamptz,
+    CHECK ((kind = 'lesson') = (companion_id IS NOT NULL)),
+    CHECK ((ended_at IS NULL) = (end_reason IS NULL))
+);
+CREATE INDEX session_newest ON session (user_id, started_at DESC, id DESC);
+CREATE INDEX session_deadline ON session (deadline) WHERE ended_at IS NULL AND deadline IS NOT NULL;
+CREATE INDEX session_silent ON session (started_at) WHERE message_count = 0 AND refunded_at IS NULL;
+
+CREATE TABLE message (
+    id            uuid PRIMARY KEY,
+    session_id    uuid NOT NULL REFERENCES session ON DELETE CASCADE,
+    user_id       uuid NOT NULL,
+    sequence      int NOT NULL,
+    role          text NOT NULL CHECK (role IN ('user', 'assistant', 'system')),
+    modality      text NOT NULL CHECK (modality IN ('text', 'voice')),
+    content       text NOT NULL,
+    model         text,
+    status        text NOT NULL CHECK (status IN ('complete', 'streaming', 'stopped', 'interrupted', 'failed')),
+    input_tokens  int,
+    output_tokens int,
+    estimated     boolean,
+    plain         boolean NOT NULL,
+    created_at    timestamptz NOT NULL,
+    UNIQUE (session_id, sequence)
+);
+-- The history over all plain chats.
+CREATE INDEX message_plain ON message (user_id, created_at DESC, id DESC) WHERE plain;
+
+-- One question and its answer. While it runs, the node that holds the lease produces the answer; `fence` grows
+-- with each change of hands, and whoever has an older number can no longer write.
+CREATE TABLE turn (
+    id                   uuid PRIMARY KEY,
+    session_id           uuid NOT NULL REFERENCES session ON DELETE CASCADE,
+    user_id              uuid NOT NULL,
+    user_message_id      uuid NOT NULL,
+    assistant_message_id uuid NOT NULL,
+    state                text NOT NULL CHECK (state IN ('running', 'completed', 'stopped', 'interrupted', 'failed')),
+    model                text NOT NULL,
+    prompt_template      text NOT NULL,
+    max_output_tokens    int NOT NULL,
+    context              uuid[] NOT NULL,
+    node                 text NOT NULL,
+    fence                bigint NOT NULL DEFAULT 1,
+    lease_until          timestamptz NOT NULL,
+    stop_requested       boolean NOT NULL DEFAULT false,
+    stop_code            text,
+    code                 text,
+    detail               text,
+    finish_reason        text CHECK (finish_reason IN ('stop', 'length')),
+    prompt_tokens        int NOT NULL,
+    started_at           timestamptz NOT NULL,
+    ended_at             timestamptz,
+    CHECK ((state = 'running') = (ended_at IS NULL))
+);
+CREATE UNIQUE INDEX turn_running ON turn (session_id) WHERE state = 'running';
+CREATE INDEX turn_session ON turn (session_id);
+CREATE INDEX turn_assistant_message ON turn (assistant_message_id);
+CREATE INDEX turn_lease ON turn (lease_until) WHERE state = 'running';
+
+-- What a listener of a turn is told, numbered from 1. The body of a message.delta is its text; the events at
+-- the start and the end are made from the turn and its messages and have an empty body.
+CREATE TABLE turn_event (
+    turn_id uuid NOT NULL REFERENCES turn ON DELETE CASCADE,
+    number  int NOT NULL,
+    user_id uuid NOT NULL,
+    kind    text NOT NULL,
+    body    text NOT NULL,
+    PRIMARY KEY (turn_id, number)
+);
+
+ALTER TABLE session ENABLE ROW LEVEL SECURITY;
+ALTER TABLE session FORCE ROW LEVEL SECURITY;
+ALTER TABLE message ENABLE ROW LEVEL SECURITY;
+ALTER TABLE message FORCE ROW LEVEL SECURITY;
+ALTER TABLE turn ENABLE ROW LEVEL SECURITY;
+ALTER TABLE turn FORCE ROW LEVEL SECURITY;
+ALTER TABLE turn_event ENABLE ROW LEVEL SECURITY;
+ALTER TABLE turn_event FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON session TO lyceum_app
+    USING (user_id = (SELECT nullif(current_setting('app.user_id', true), '')::uuid));
+CREATE POLICY own ON message TO lyceum_app
+    USING (user_id = (SELECT nullif(current_setting('app.user_id', true), '')::uuid));
+CREATE POLICY own ON turn TO lyceum_app
+    USING (user_id = (SELECT nullif(current_setting('app.user_id', true), '')::uuid));
+CREATE POLICY own ON turn_event TO lyceum_app
+    USING (user_id = (SELECT nullif(current_setting('app.user_id', true), '')::uuid));
+CREATE POLICY definer ON session TO lyceum_definer USING (true);
+CREATE POLICY definer ON turn TO lyceum_definer USING (true);
+CREATE POLICY definer ON turn_event TO lyceum_definer USING (true);
+CREATE POLICY definer ON ledger_entry TO lyceum_definer USING (true);
+CREATE POLICY definer ON usage_counter TO lyceum_definer USING (true);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON session, message, turn, turn_event TO lyceum_app;
+GRANT SELECT, UPDATE ON session, turn TO lyceum_definer;
+GRANT SELECT, INSERT ON turn_event, ledger_entry TO lyceum_definer;
+GRANT SELECT, UPDATE ON usage_counter TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION meter_refund(uuid, text, uuid) TO lyceum_definer;
+
+--changeset lyceum:0005-functions splitStatements:false
+-- Appends at most one event to each of many turns, in one commit for the whole node, and returns the turns that
+-- took theirs. A turn that changed hands takes none: its fence is another, or, when that happened this very
+-- moment, the number is taken, for whoever ends a turn uses the next number too.
+CREATE FUNCTION append_turn_events(
+    p_turns uuid[], p_fences bigint[], p_numbers int[], p_kinds text[], p_bodies text[])
+    RETURNS SETOF uuid
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    INSERT INTO turn_event (turn_id, number, user_id, kind, body)
+    SELECT e.turn, e.number, t.user_id, e.kind, e.body
+    FROM unnest(p_turns, p_fences, p_numbers, p_kinds, p_bodies) AS e (turn, fence, number, kind, body)
+    JOIN turn t ON t.id = e.turn AND t.fence = e.fence AND t.state = 'running'
+    ON CONFLICT DO NOTHING
+    RETURNING turn_id
+$$;
+ALTER FUNCTION append_turn_events(uuid[], bigint[], int[], text[], text[]) OWNER TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION append_turn_events(uuid[], bigint[], int[], text[], text[]) TO lyceum_app;
+
+-- Prolongs the leases of a node's turns; returns those it still holds, and whether somebody wants them to stop.
+CREATE FUNCTION renew_turns(p_turns uuid[], p_fences bigint[], p_lease interval)
+    RETURNS TABLE (turn_id uuid, stop_requested boolean)
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    UPDATE turn t SET lease_until = clock_timestamp() + p_lease
+    FROM (SELECT u.id FROM turn u
+          JOIN unnest(p_turns, p_fences) AS e (turn, fence) ON u.id = e.turn AND u.fence = e.fence
+          WHERE u.state = 'running' ORDER BY u.id FOR UPDATE OF u) held
+    WHERE t.id = held.id
+    RETURNING t.id, t.stop_requested
+$$;
+ALTER FUNCTION renew_turns(uuid[], bigint[], interval) OWNER TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION renew_turns(uuid[], bigint[], interval) TO lyceum_app;
+
+-- Which of a node's turns somebody wants to stop. Asked often, so it writes nothing.
+CREATE FUNCTION turns_to_stop(p_turns uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT t.id FROM turn t WHERE t.id = ANY (p_turns) AND t.stop_requested
+$$;
+ALTER FUNCTION turns_to_stop(uuid[]) OWNER TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION turns_to_stop(uuid[]) TO lyceum_app;
+
+-- Takes over turns whose node has not renewed its lease. `p_all` takes every running turn: only right where
+-- no other node can be alive.
+CREATE FUNCTION claim_lapsed_turns(p_node text, p_lease interval, p_all boolean)
+    RETURNS TABLE (turn_id uuid, user_id uuid, fence bigint)
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    UPDATE turn t SET node = p_node, fence = t.fence + 1, lease_until = clock_timestamp() + p_lease
+    FROM (SELECT u.id FROM turn u
+          WHERE u.state = 'running' AND (p_all OR u.lease_until < clock_timestamp())
+          ORDER BY u.lease_until LIMIT 100 FOR UPDATE SKIP LOCKED) lapsed
+    WHERE t.id = lapsed.id
+    RETURNING t.id, t.user_id, t.fence
+$$;
+ALTER FUNCTION claim_lapsed_turns(text, interval, boolean) OWNER TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION claim_lapsed_turns(text, interval, boolean) TO lyceum_app;
+
+-- Ends a turn and writes its answer, or does nothing and returns false when it changed hands or is over. The
+-- answer is what the log says, so the deltas and the stored text cannot differ.
+CREATE FUNCTION finish_turn(
+    p_turn uuid, p_fence bigint, p_state text, p_code text, p_detail text, p_finish_reason text,
+    p_input_tokens int, p_output_tokens int, p_estimated boolean)
+    RETURNS boolean
+    LANGUAGE plpgsql AS $$
+DECLARE
+    ended turn;
+    answer text;
+BEGIN
+    UPDATE turn t
+    SET state = p_state, code = p_code, detail = p_detail, finish_reason = p_finish_reason,
+        ended_at = clock_timestamp()
+    WHERE t.id = p_turn AND t.fence = p_fence AND t.state = 'running'
+    RETURNING * INTO ended;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    LOOP
+        INSERT INTO turn_event (turn_id, number, user_id, kind, body)
+        SELECT ended.id, coalesce(max(e.number), 0) + 1, ended.user_id, 'turn.' || p_state, ''
+        FROM turn_event e WHERE e.turn_id = ended.id
+        ON CONFLICT DO NOTHING;
+        EXIT WHEN FOUND;
+    END LOOP;
+    SELECT coalesce(string_agg(e.body, '' ORDER BY e.number), '') INTO answer
+    FROM turn_event e WHERE e.turn_id = ended.id AND e.kind = 'message.delta';
+    UPDATE message m
+    SET content = answer,
+        status = CASE p_state WHEN 'completed' THEN 'complete' ELSE p_state END,
+        input_tokens = coalesce(p_input_tokens, ended.prompt_tokens),
+        output_tokens = coalesce(p_output_tokens, (octet_length(answer) + 3) / 4),
+        estimated = p_estimated
+    WHERE m.id = ended.assistant_message_id;
+    RETURN true;
+END
+$$;
+GRANT EXECUTE ON FUNCTION finish_turn(uuid, bigint, text, text, text, text, int, int, boolean) TO lyceum_app;
+
+-- Ends lessons whose time is over, and asks their running turns to stop.
+CREATE FUNCTION end_overdue_sessions() RETURNS int
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    overdue uuid[];
+BEGIN
+    WITH ended AS (
+        UPDATE session s SET state = 'ended', end_reason = 'max-duration', ended_at = clock_timestamp()
+        WHERE s.id IN (SELECT o.id FROM session o
+                       WHERE o.deadline <= clock_timestamp() AND o.ended_at IS NULL
+                       ORDER BY o.deadline LIMIT 1000 FOR UPDATE SKIP LOCKED)
+        RETURNING s.id
+    )
+    SELECT array_agg(id) INTO overdue FROM ended;
+    UPDATE turn t SET stop_requested = true, stop_code = 'max-duration'
+    WHERE t.session_id = ANY (overdue) AND t.state = 'running';
+    RETURN coalesce(cardinality(overdue), 0);
+END
+$$;
+ALTER FUNCTION end_overdue_sessions() OWNER TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION end_overdue_sessions() TO lyceum_app;
+
+-- Gives conversations back in which nothing was said for as long as `p_window`, and ends those still open.
+CREATE FUNCTION give_back_silent_sessions(p_window interval) RETURNS int
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    silent session;
+    given int := 0;
+BEGIN
+    FOR silent IN
+        SELECT * FROM session s
+        WHERE s.message_count = 0 AND s.refunded_at IS NULL AND s.started_at <= clock_timestamp() - p_window
+        ORDER BY s.started_at LIMIT 1000 FOR UPDATE SKIP LOCKED
+    LOOP
+        PERFORM meter_refund(silent.user_id, 'conversations', silent.id);
+        UPDATE session s
+        SET refunded_at = clock_timestamp(),
+            state = CASE WHEN s.ended_at IS NULL THEN 'expired' ELSE s.state END,
+            end_reason = coalesce(s.end_reason, 'abandoned'),
+            ended_at = coalesce(s.ended_at, clock_timestamp())
+        WHERE s.id = silent.id;
+        given := given + 1;
+    END LOOP;
+    RETURN given;
+END
+$$;
+ALTER FUNCTION give_back_silent_sessions(interval) OWNER TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION give_back_silent_sessions(interval) TO lyceum_app;

@@ -1,0 +1,36 @@
+package io.lyceum.domain.accounts;
+
+import static io.lyceum.domain.kernel.Result.ok;
+import static io.lyceum.domain.kernel.Result.refused;
+
+import io.lyceum.domain.accounts.port.AccountStores;
+import io.lyceum.domain.kernel.Result;
+import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.kernel.UserId;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// Shows users their own account and lets them change what they say about themselves.
+public final class Profiles {
+
+    private final Transactions<AccountStores> transactions;
+
+    public Profiles(Transactions<AccountStores> transactions) {
+        this.transactions = transactions;
+    }
+
+    /// Empty when the account has been removed since the user signed in.
+    public Optional<User> find(UserId user) {
+        return transactions.perStatement(user, stores -> stores.accounts().find());
+    }
+
+    public Result<User, AccountRefusal> change(UserId user, UnaryOperator<Profile> change) {
+        return transactions.as(user, stores -> {
+            var before = stores.accounts().find().orElseThrow();
+            if (!stores.accounts().save(change.apply(before.profile()))) {
+                return refused(new AccountRefusal.UsernameTaken());
+            }
+            return ok(stores.accounts().find().orElseThrow());
+        });
+    }
+}

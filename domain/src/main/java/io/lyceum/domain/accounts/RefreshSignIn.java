@@ -1,0 +1,51 @@
+package io.lyceum.domain.accounts;
+
+import static io.lyceum.domain.kernel.Result.ok;
+import static io.lyceum.domain.kernel.Result.refused;
+
+import io.lyceum.domain.accounts.port.AccessTokens;
+import io.lyceum.domain.accounts.port.AccountStores;
+import io.lyceum.domain.kernel.Result;
+import io.lyceum.domain.kernel.Transactions;
+import java.time.InstantSource;
+
+/// Exchanges a refresh token for new tokens, once. A token that comes a second time revokes its sign-in.
+public final class RefreshSignIn {
+
+    private final Transactions<AccountStores> transactions;
+    private final SignInTokens tokens;
+    private final AccessTokens accessTokens;
+    private final InstantSource clock;
+
+    public RefreshSignIn(
+            Transactions<AccountStores> transactions,
+            SignInTokens tokens,
+            AccessTokens accessTokens,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.tokens = tokens;
+        this.accessTokens = accessTokens;
+        this.clock = clock;
+    }
+
+    public Result<SignedIn, AccountRefusal> refresh(RefreshToken token) {
+        Result<SignedIn, AccountRefusal> renewed = transactions.as(
+                token.user(),
+                stores -> stores.signIns()
+                        .useRefreshToken(token.hash(), clock.instant())
+                        .<Result<SignedIn, AccountRefusal>>map(signIn ->
+                                ok(tokens.next(stores, stores.accounts().find().orElseThrow(), signIn)))
+                        .orElseGet(() -> refused(new AccountRefusal.BadRefreshToken())));
+        return renewed instanceof Result.Refused ? refuse(token) : renewed;
+    }
+
+    private Result<SignedIn, AccountRefusal> refuse(RefreshToken token) {
+        var reused = transactions.as(token.user(), stores -> {
+            var signIn = stores.signIns().usedRefreshToken(token.hash());
+            signIn.ifPresent(stores.signIns()::revoke);
+            return signIn;
+        });
+        reused.ifPresent(accessTokens::revoke);
+        return refused(reused.isPresent() ? new AccountRefusal.TokenReused() : new AccountRefusal.BadRefreshToken());
+    }
+}

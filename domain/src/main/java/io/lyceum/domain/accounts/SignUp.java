@@ -1,0 +1,52 @@
+package io.lyceum.domain.accounts;
+
+import static io.lyceum.domain.kernel.Result.ok;
+import static io.lyceum.domain.kernel.Result.refused;
+
+import io.lyceum.domain.accounts.port.AccountStores;
+import io.lyceum.domain.accounts.port.PasswordHash;
+import io.lyceum.domain.kernel.Result;
+import io.lyceum.domain.kernel.Throttle;
+import io.lyceum.domain.kernel.Throttle.Rate;
+import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.kernel.UserId;
+import java.util.Optional;
+
+/// Makes an account and signs its owner in.
+public final class SignUp {
+
+    private final Transactions<AccountStores> transactions;
+    private final PasswordHash passwordHash;
+    private final SignInTokens tokens;
+    private final Throttle throttle;
+    private final Rate perAddress;
+
+    public SignUp(
+            Transactions<AccountStores> transactions,
+            PasswordHash passwordHash,
+            SignInTokens tokens,
+            Throttle throttle,
+            Rate perAddress) {
+        this.transactions = transactions;
+        this.passwordHash = passwordHash;
+        this.tokens = tokens;
+        this.throttle = throttle;
+        this.perAddress = perAddress;
+    }
+
+    public Result<SignedIn, AccountRefusal> signUp(
+            EmailAddress email, String password, Optional<String> displayName, Client client) {
+        var wait = throttle.take("sign-up:" + client.address(), perAddress);
+        if (wait.isPresent()) {
+            return refused(new AccountRefusal.TooManyTries(wait.get()));
+        }
+        String hash = passwordHash.of(password);
+        return transactions.as(UserId.random(), stores -> {
+            if (!stores.accounts().add(email, displayName.orElseGet(email::localPart), hash)) {
+                return refused(new AccountRefusal.EmailTaken());
+            }
+            var user = stores.accounts().find().orElseThrow();
+            return ok(tokens.start(stores, user, client.device()));
+        });
+    }
+}

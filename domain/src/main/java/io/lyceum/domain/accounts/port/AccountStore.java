@@ -1,0 +1,18 @@
+package io.lyceum.domain.accounts.port;
+
+import io.lyceum.domain.accounts.EmailAddress;
+import io.lyceum.domain.accounts.Profile;
+import io.lyceum.domain.accounts.User;
+import java.util.Optional;
+
+/// The account of the user on whose behalf the store was opened.
+public interface AccountStore {
+
+    Optional<User> find();
+
+    /// False when the address is in use.
+    boolean add(EmailAddress email, String displayName, String passwordHash);
+
+    /// False when the username is in use.
+    boolean save(Profile profile);
+}

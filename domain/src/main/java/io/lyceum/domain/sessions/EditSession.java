@@ -1,0 +1,50 @@
+package io.lyceum.domain.sessions;
+
+import static io.lyceum.domain.kernel.Result.ok;
+import static io.lyceum.domain.kernel.Result.refused;
+
+import io.lyceum.domain.kernel.Result;
+import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.kernel.UserId;
+import io.lyceum.domain.sessions.port.SessionStores;
+import java.util.Optional;
+
+/// Lets users keep their sessions in order: rename, archive, pin and delete them.
+public final class EditSession {
+
+    private final Transactions<SessionStores> transactions;
+    private final TurnRunner runner;
+
+    public EditSession(Transactions<SessionStores> transactions, TurnRunner runner) {
+        this.transactions = transactions;
+        this.runner = runner;
+    }
+
+    /// What is empty stays as it is.
+    public record Edit(Optional<String> title, Optional<Boolean> archived, Optional<Boolean> pinned) {}
+
+    public Result<Session, SessionRefusal> edit(UserId user, SessionId id, Edit edit) {
+        return transactions.as(user, stores -> {
+            var held = stores.sessions().lock(id);
+            if (held.isEmpty()) {
+                return refused(new SessionRefusal.NoSuchSession());
+            }
+            var session = held.get();
+            stores.sessions()
+                    .save(
+                            id,
+                            edit.title().orElse(session.title()),
+                            edit.archived().orElse(session.archived()),
+                            edit.pinned().orElse(session.pinned()));
+            return ok(stores.sessions().find(id).orElseThrow());
+        });
+    }
+
+    /// Deletes the session with everything said in it, for good. A turn that runs in it ends.
+    public Result<SessionId, SessionRefusal> remove(UserId user, SessionId id) {
+        var running = transactions.perStatement(user, stores -> stores.turns().running(id));
+        running.ifPresent(runner::stop);
+        return transactions.as(
+                user, stores -> stores.sessions().remove(id) ? ok(id) : refused(new SessionRefusal.NoSuchSession()));
+    }
+}

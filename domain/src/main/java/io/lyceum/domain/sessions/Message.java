@@ -1,0 +1,32 @@
+package io.lyceum.domain.sessions;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// One thing said in a session.
+///
+/// @param sequence from 1 without gaps in each session
+/// @param content of an answer that is still being given: what has been said so far
+/// @param model who answered; empty for a user's message
+public record Message(
+        MessageId id,
+        SessionId session,
+        int sequence,
+        Role role,
+        Mode modality,
+        String content,
+        Optional<String> model,
+        Status status,
+        Optional<TokenUsage> usage,
+        Instant createdAt) {
+
+    public static final int MAX_CONTENT = 32_000;
+
+    public enum Status {
+        COMPLETE,
+        STREAMING,
+        STOPPED,
+        INTERRUPTED,
+        FAILED
+    }
+}

@@ -1,0 +1,56 @@
+package io.lyceum.domain.sessions;
+
+import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.kernel.UserId;
+import io.lyceum.domain.sessions.port.SessionStores;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// Reads the events of turns that other nodes work on, or that are over, from the log: one reader per turn, however
+/// many listen to it here.
+public final class TurnFollower {
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Transactions<SessionStores> transactions;
+    private final Consumer<RuntimeException> trouble;
+    private final Map<TurnId, LiveTurn> followed = new ConcurrentHashMap<>();
+
+    /// @param trouble told when the log cannot be read; reading goes on
+    public TurnFollower(Transactions<SessionStores> transactions, Consumer<RuntimeException> trouble) {
+        this.transactions = transactions;
+        this.trouble = trouble;
+    }
+
+    /// @param user whose turn it is
+    LiveTurn follow(UserId user, TurnId id) {
+        return followed.computeIfAbsent(id, turn -> {
+            var live = new LiveTurn(turn);
+            Thread.ofVirtual().name("follow-" + turn.value()).start(() -> read(user, live));
+            return live;
+        });
+    }
+
+    private void read(UserId user, LiveTurn live) {
+        try {
+            while (!live.isOver() && live.heardWithin(PATIENCE)) {
+                try {
+                    live.publish(transactions.perStatement(
+                            user, stores -> stores.turns().events(live.id(), live.lastNumber())));
+                } catch (RuntimeException e) {
+                    trouble.accept(e);
+                }
+                if (!live.isOver()) {
+                    Thread.sleep(PAUSE);
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            followed.remove(live.id());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.lyceum.domain.sessions.port;
+
+import io.lyceum.domain.companions.port.CompanionStore;
+import io.lyceum.domain.subscriptions.port.QuotaStore;
+
+/// What one sessions transaction may read and write.
+public interface SessionStores {
+
+    SessionStore sessions();
+
+    MessageStore messages();
+
+    TurnStore turns();
+
+    CompanionStore companions();
+
+    QuotaStore quota();
+}

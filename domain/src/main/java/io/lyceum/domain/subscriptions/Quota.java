@@ -1,0 +1,38 @@
+package io.lyceum.domain.subscriptions;
+
+import io.lyceum.domain.subscriptions.port.QuotaStore;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Takes what a user's plan has room for, inside the transaction that creates what is paid for.
+public final class Quota {
+
+    private final Plans plans;
+    private final InstantSource clock;
+
+    public Quota(Plans plans, InstantSource clock) {
+        this.plans = plans;
+        this.clock = clock;
+    }
+
+    public Entitlement entitlement(QuotaStore store) {
+        return plans.entitlementOf(store.grants(clock.instant()));
+    }
+
+    /// Takes one unit of a meter for `reference`, or tells which limit has no room; the caller must then refuse.
+    public Optional<QuotaExceeded> take(QuotaStore store, Meter meter, UUID reference) {
+        return take(store, entitlement(store), meter, reference);
+    }
+
+    /// As above, for a caller that knows the entitlement already.
+    public Optional<QuotaExceeded> take(QuotaStore store, Entitlement entitlement, Meter meter, UUID reference) {
+        var now = clock.instant();
+        return store.take(meter, reference, now, entitlement.limitsOf(meter))
+                .map(shortage -> new QuotaExceeded(
+                        entitlement.plan(),
+                        shortage.limit(),
+                        shortage.used(),
+                        shortage.limit().period().resetsAt(now)));
+    }
+}
