@@ -79,3 +79,14 @@ CREATE FUNCTION revoked_sign_ins(p_since timestamptz) RETURNS SETOF uuid
     AS $$ SELECT s.id FROM sign_in s WHERE s.revoked_at >= p_since $$;
 ALTER FUNCTION revoked_sign_ins(timestamptz) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION revoked_sign_ins(timestamptz) TO lyceum_app;
+
+-- True when somebody else has the username.
+CREATE FUNCTION username_taken(p_username text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$
+    SELECT EXISTS (SELECT FROM account a
+                   WHERE lower(a.username) = lower(p_username)
+                     AND a.id IS DISTINCT FROM nullif(current_setting('app.user_id', true), '')::uuid)
+    $$;
+ALTER FUNCTION username_taken(text) OWNER TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION username_taken(text) TO lyceum_app;

@@ -158,3 +158,10 @@ END
 $$;
 ALTER FUNCTION revoke_entitlement(uuid, text, text) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION revoke_entitlement(uuid, text, text) TO lyceum_app;
+
+-- For operators, who know a user by id or by address.
+CREATE FUNCTION find_account(p_text text) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$ SELECT a.id FROM account a WHERE a.id::text = lower(p_text) OR a.email_key = lower(p_text) $$;
+ALTER FUNCTION find_account(text) OWNER TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION find_account(text) TO lyceum_app;

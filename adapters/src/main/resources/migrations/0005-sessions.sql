@@ -133,13 +133,27 @@ GRANT EXECUTE ON FUNCTION meter_refund(uuid, text, uuid) TO lyceum_definer;
 CREATE FUNCTION append_turn_events(
     p_turns uuid[], p_fences bigint[], p_numbers int[], p_kinds text[], p_bodies text[])
     RETURNS SETOF uuid
-    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    appended int;
+BEGIN
+    RETURN QUERY
     INSERT INTO turn_event (turn_id, number, user_id, kind, body)
     SELECT e.turn, e.number, t.user_id, e.kind, e.body
     FROM unnest(p_turns, p_fences, p_numbers, p_kinds, p_bodies) AS e (turn, fence, number, kind, body)
     JOIN turn t ON t.id = e.turn AND t.fence = e.fence AND t.state = 'running'
     ON CONFLICT DO NOTHING
-    RETURNING turn_id
+    RETURNING turn_id;
+    GET DIAGNOSTICS appended = ROW_COUNT;
+    -- A call that is repeated because its answer was lost finds its own events.
+    IF appended < cardinality(p_turns) THEN
+        RETURN QUERY
+        SELECT e.turn
+        FROM unnest(p_turns, p_fences, p_numbers, p_kinds, p_bodies) AS e (turn, fence, number, kind, body)
+        JOIN turn t ON t.id = e.turn AND t.fence = e.fence AND t.state = 'running'
+        JOIN turn_event x ON x.turn_id = e.turn AND x.number = e.number AND x.kind = e.kind AND x.body = e.body;
+    END IF;
+END
 $$;
 ALTER FUNCTION append_turn_events(uuid[], bigint[], int[], text[], text[]) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION append_turn_events(uuid[], bigint[], int[], text[], text[]) TO lyceum_app;

@@ -16,6 +16,7 @@ public final class LiveTurn {
     private final Condition grown = lock.newCondition();
     private final List<TurnEvent> events = new ArrayList<>();
     private long lastHeard = System.nanoTime();
+    private boolean closed;
 
     LiveTurn(TurnId id) {
         this.id = id;
@@ -82,10 +83,21 @@ public final class LiveTurn {
         }
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         lock.lock();
         try {
-            return !events.isEmpty() && events.getLast().kind().isLast();
+            return closed || (!events.isEmpty() && events.getLast().kind().isLast());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// There will be no last event, because the turn has been deleted.
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            grown.signalAll();
         } finally {
             lock.unlock();
         }

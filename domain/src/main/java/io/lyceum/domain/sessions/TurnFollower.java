@@ -36,21 +36,31 @@ public final class TurnFollower {
 
     private void read(UserId user, LiveTurn live) {
         try {
-            while (!live.isOver() && live.heardWithin(PATIENCE)) {
-                try {
-                    live.publish(transactions.perStatement(
-                            user, stores -> stores.turns().events(live.id(), live.lastNumber())));
-                } catch (RuntimeException e) {
-                    trouble.accept(e);
-                }
-                if (!live.isOver()) {
-                    Thread.sleep(PAUSE);
-                }
-            }
+            readToTheEnd(user, live, PATIENCE);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
             followed.remove(live.id());
+        }
+    }
+
+    /// Publishes what the log says of a turn until it is over, or nobody has listened for as long as `patience`.
+    void readToTheEnd(UserId user, LiveTurn live, Duration patience) throws InterruptedException {
+        while (!live.isOver() && live.heardWithin(patience)) {
+            try {
+                transactions.perStatement(user, stores -> {
+                    live.publish(stores.turns().events(live.id(), live.lastNumber()));
+                    if (!live.isOver() && stores.turns().find(live.id()).isEmpty()) {
+                        live.close();
+                    }
+                    return live;
+                });
+            } catch (RuntimeException e) {
+                trouble.accept(e);
+            }
+            if (!live.isOver()) {
+                Thread.sleep(PAUSE);
+            }
         }
     }
 }

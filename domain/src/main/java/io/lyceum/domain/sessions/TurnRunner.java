@@ -18,9 +18,13 @@ public final class TurnRunner {
 
     private static final Duration RETRY = Duration.ofMillis(250);
 
+    /// How long listeners of a turn that another node has taken are kept up to date.
+    private static final Duration LAST_LISTENERS = Duration.ofMinutes(1);
+
     private final Tutor tutor;
     private final Journal journal;
     private final Transactions<SessionStores> transactions;
+    private final TurnFollower follower;
     private final Consumer<RuntimeException> trouble;
     private final Map<TurnId, TurnWork> works = new ConcurrentHashMap<>();
     private volatile boolean draining;
@@ -30,10 +34,12 @@ public final class TurnRunner {
             Tutor tutor,
             Journal journal,
             Transactions<SessionStores> transactions,
+            TurnFollower follower,
             Consumer<RuntimeException> trouble) {
         this.tutor = tutor;
         this.journal = journal;
         this.transactions = transactions;
+        this.follower = follower;
         this.trouble = trouble;
     }
 
@@ -121,26 +127,24 @@ public final class TurnRunner {
     /// Repeats until the database has taken the end, or says that the turn is no longer ours; then tells the
     /// listeners what the log says.
     private void finish(TurnWork work, TurnEnd end) {
-        while (true) {
-            try {
-                journal.flush(work);
-                end(work.user(), work.turn(), end);
-                work.live()
-                        .publish(transactions.perStatement(
-                                work.user(),
-                                stores -> stores.turns()
-                                        .events(work.turn().id(), work.live().lastNumber())));
-                return;
-            } catch (InterruptedException _) {
-                return;
-            } catch (RuntimeException e) {
-                trouble.accept(e);
-                try {
-                    Thread.sleep(RETRY);
-                } catch (InterruptedException _) {
-                    return;
-                }
+        try {
+            journal.flush(work);
+            while (!hasEnded(work, end)) {
+                Thread.sleep(RETRY);
             }
+            follower.readToTheEnd(work.user(), work.live(), LAST_LISTENERS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean hasEnded(TurnWork work, TurnEnd end) {
+        try {
+            end(work.user(), work.turn(), end);
+            return true;
+        } catch (RuntimeException e) {
+            trouble.accept(e);
+            return false;
         }
     }
 

@@ -1,0 +1,19 @@
+package io.lyceum.adapters.identity;
+
+import io.dropwizard.util.Duration;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+
+/// How sign-ins are proved.
+///
+/// @param passwordMemoryKib what one Argon2id hash takes (RFC 9106; OWASP asks for 19 MiB and two passes at least)
+/// @param passwordsAtOnce how many hashes are computed at the same time; the others wait
+public record TokenConfig(
+        @NotBlank String issuer,
+        @NotNull Duration accessLifetime,
+        @NotNull Duration refreshLifetime,
+        @Min(8) @Max(1_048_576) int passwordMemoryKib,
+        @Min(1) @Max(10) int passwordPasses,
+        @Min(1) @Max(64) int passwordsAtOnce) {}

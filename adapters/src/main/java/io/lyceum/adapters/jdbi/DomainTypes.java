@@ -1,0 +1,73 @@
+package io.lyceum.adapters.jdbi;
+
+import io.lyceum.domain.accounts.SignInId;
+import io.lyceum.domain.companions.CompanionId;
+import io.lyceum.domain.kernel.Term;
+import io.lyceum.domain.kernel.UserId;
+import io.lyceum.domain.sessions.MessageId;
+import io.lyceum.domain.sessions.SessionId;
+import io.lyceum.domain.sessions.TurnId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.ArgumentFactory;
+import org.jdbi.v3.core.mapper.ColumnMapper;
+import org.jdbi.v3.core.spi.JdbiPlugin;
+
+/// Teaches JDBI the domain's identifiers and enumerations, and row mappers a few short words.
+public final class DomainTypes implements JdbiPlugin {
+
+    @Override
+    public void customizeJdbi(Jdbi jdbi) {
+        id(jdbi, UserId.class, UserId::new, UserId::value);
+        id(jdbi, SignInId.class, SignInId::new, SignInId::value);
+        id(jdbi, CompanionId.class, CompanionId::new, CompanionId::value);
+        id(jdbi, SessionId.class, SessionId::new, SessionId::value);
+        id(jdbi, MessageId.class, MessageId::new, MessageId::value);
+        id(jdbi, TurnId.class, TurnId::new, TurnId::value);
+        ArgumentFactory terms = (declared, value, config) -> value instanceof Enum<?> constant
+                ? Optional.of((position, statement, context) -> statement.setString(position, Term.of(constant)))
+                : Optional.empty();
+        jdbi.registerArgument(terms);
+    }
+
+    private static <T> void id(Jdbi jdbi, Class<T> type, Function<UUID, T> read, Function<T, UUID> write) {
+        ColumnMapper<T> mapper = (row, column, context) -> read.apply(row.getObject(column, UUID.class));
+        ArgumentFactory argument = (declared, value, config) -> type.isInstance(value)
+                ? Optional.of((position, statement, context) ->
+                        statement.setObject(position, write.apply(type.cast(value)), Types.OTHER))
+                : Optional.empty();
+        jdbi.registerColumnMapper(type, mapper);
+        jdbi.registerArgument(argument);
+    }
+
+    public static UUID uuid(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, UUID.class);
+    }
+
+    public static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getTimestamp(column).toInstant();
+    }
+
+    public static Optional<Instant> optionalInstant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getTimestamp(column)).map(java.sql.Timestamp::toInstant);
+    }
+
+    public static Optional<String> optionalText(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column));
+    }
+
+    public static <E extends Enum<E>> E term(ResultSet row, String column, Class<E> type) throws SQLException {
+        return Term.parse(type, row.getString(column));
+    }
+
+    public static <E extends Enum<E>> Optional<E> optionalTerm(ResultSet row, String column, Class<E> type)
+            throws SQLException {
+        return Optional.ofNullable(row.getString(column)).map(text -> Term.parse(type, text));
+    }
+}

@@ -1,0 +1,54 @@
+package io.lyceum.adapters.jdbi;
+
+import io.lyceum.domain.kernel.Result.Refused;
+import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.kernel.UserId;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Transactions in PostgreSQL, whose row security policies compare `app.user_id` with the owner of each row.
+public final class JdbiTransactions<S> implements Transactions<S> {
+
+    private static final ScopedValue<UserId> OPEN = ScopedValue.newInstance();
+
+    private final Jdbi jdbi;
+    private final Function<Handle, S> stores;
+
+    public JdbiTransactions(Jdbi jdbi, Function<Handle, S> stores) {
+        this.jdbi = jdbi;
+        this.stores = stores;
+    }
+
+    @Override
+    public <T> T as(UserId user, Function<S, T> work) {
+        return alone(
+                user,
+                () -> jdbi.inTransaction(handle -> {
+                    Identity.assume(handle, user, true);
+                    T result = work.apply(stores.apply(handle));
+                    if (result instanceof Refused) {
+                        handle.rollback();
+                    }
+                    return result;
+                }));
+    }
+
+    @Override
+    public <T> T perStatement(UserId user, Function<S, T> work) {
+        return alone(
+                user,
+                () -> jdbi.withHandle(handle -> {
+                    Identity.assume(handle, user, false);
+                    return work.apply(stores.apply(handle));
+                }));
+    }
+
+    /// A nested call would take a second connection and commit on its own.
+    private static <T> T alone(UserId user, ScopedValue.CallableOp<T, RuntimeException> call) {
+        if (OPEN.isBound()) {
+            throw new IllegalStateException("A transaction is already open");
+        }
+        return ScopedValue.where(OPEN, user).call(call);
+    }
+}

@@ -1,0 +1,72 @@
+package io.lyceum.adapters.jdbi.accounts;
+
+import io.lyceum.domain.accounts.EmailAddress;
+import io.lyceum.domain.accounts.SignInId;
+import io.lyceum.domain.accounts.port.AccountDirectory;
+import io.lyceum.domain.accounts.port.KeyVault;
+import io.lyceum.domain.accounts.port.Revocations;
+import io.lyceum.domain.kernel.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/// What the accounts context reads on nobody's behalf, through functions that show no more than that.
+public final class JdbiAccountDirectory implements AccountDirectory, Revocations, KeyVault {
+
+    private final Jdbi jdbi;
+
+    public JdbiAccountDirectory(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    @Override
+    public Optional<Credentials> find(EmailAddress email) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT id, password_hash FROM account_by_email(:key)")
+                .bind("key", email.key())
+                .map((row, _) ->
+                        new Credentials(new UserId(row.getObject(1, UUID.class)), row.getString("password_hash")))
+                .findOne());
+    }
+
+    @Override
+    public Set<SignInId> since(Instant moment) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT revoked_sign_ins(:moment)")
+                .bind("moment", moment)
+                .mapTo(SignInId.class)
+                .set());
+    }
+
+    @Override
+    public List<String> signingKeys() {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT jwk FROM signing_key WHERE retired_at IS NULL ORDER BY created_at, kid")
+                .mapTo(String.class)
+                .list());
+    }
+
+    @Override
+    public void addSigningKey(String kid, String jwk) {
+        jdbi.useHandle(handle -> handle.createUpdate("INSERT INTO signing_key (kid, jwk) VALUES (:kid, :jwk)")
+                .bind("kid", kid)
+                .bind("jwk", jwk)
+                .execute());
+    }
+
+    @Override
+    public byte[] secret(String name, byte[] proposal) {
+        return jdbi.withHandle(handle -> {
+            handle.createUpdate(
+                            "INSERT INTO service_secret (name, value) VALUES (:name, :value) ON CONFLICT DO NOTHING")
+                    .bind("name", name)
+                    .bind("value", proposal)
+                    .execute();
+            return handle.createQuery("SELECT value FROM service_secret WHERE name = :name")
+                    .bind("name", name)
+                    .mapTo(byte[].class)
+                    .one();
+        });
+    }
+}

@@ -1,0 +1,38 @@
+package io.lyceum.adapters.jdbi.sessions;
+
+import java.time.Duration;
+import org.jdbi.v3.core.Jdbi;
+
+/// What has to be done to sessions as time goes by. Any number of nodes may do it at once.
+public final class SessionUpkeep {
+
+    private final Jdbi jdbi;
+
+    public SessionUpkeep(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /// Ends lessons whose time is over; returns how many.
+    public int endOverdue() {
+        return count("SELECT end_overdue_sessions()");
+    }
+
+    /// Gives back conversations in which nothing was said for as long as `window`; returns how many.
+    public int giveBackSilent(Duration window) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT give_back_silent_sessions(:window * interval '1 millisecond')")
+                        .bind("window", window.toMillis())
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    /// Adds new lessons to the counts that companions are sorted by; returns how many.
+    public int sumUpLessons() {
+        return count("SELECT sum_up_lessons()");
+    }
+
+    private int count(String sql) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(Integer.class).one());
+    }
+}
