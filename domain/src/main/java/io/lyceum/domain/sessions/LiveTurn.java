@@ -43,19 +43,11 @@ public final class LiveTurn {
         }
     }
 
-    /// Waits until the turn is over, or as long as `patience`; true when it is over.
-    public boolean awaitEnd(Duration patience) throws InterruptedException {
-        lock.lock();
-        lastHeard = System.nanoTime();
-        try {
-            long nanos = patience.toNanos();
-            while (!isOver() && nanos > 0) {
-                nanos = grown.awaitNanos(nanos);
-            }
-            return isOver();
-        } finally {
-            lastHeard = System.nanoTime();
-            lock.unlock();
+    /// Waits until the turn is over.
+    public void awaitEnd() throws InterruptedException {
+        int seen = 0;
+        while (!isOver()) {
+            seen += await(seen, Duration.ofSeconds(1)).size();
         }
     }
 

@@ -1,0 +1,48 @@
+package io.lyceum.adapters.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.MDC;
+
+/// Writes problem documents for what Jetty answers before Jersey sees the request, such as headers that are too large.
+public final class JettyErrors extends ErrorHandler {
+
+    private final ObjectMapper json;
+
+    public JettyErrors(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        int status = response.getStatus() < 400 ? 500 : response.getStatus();
+        if (MDC.get(Problem.REQUEST_ID) == null) {
+            MDC.put(Problem.REQUEST_ID, UUID.randomUUID().toString());
+        }
+        try {
+            byte[] body = json.writeValueAsBytes(Problem.of(ProblemType.ofStatus(status)));
+            response.getHeaders().put(new HttpField(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE));
+            response.getHeaders().put("X-Request-Id", MDC.get(Problem.REQUEST_ID));
+            response.getHeaders().put("X-Content-Type-Options", "nosniff");
+            response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+            Content.Sink.write(response, true, ByteBuffer.wrap(body));
+            callback.succeeded();
+        } catch (JsonProcessingException e) {
+            callback.failed(e);
+        } catch (java.io.IOException e) {
+            callback.failed(e);
+        } finally {
+            MDC.remove(Problem.REQUEST_ID);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,138 @@
+package io.lyceum.adapters.rest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import io.lyceum.domain.kernel.Term;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// How JSON is read and written: strictly, with times as RFC 3339 text and enumerations as the contract spells them.
+public final class Json {
+
+    private static final int MAX_DEPTH = 32;
+
+    private Json() {}
+
+    public static void configure(ObjectMapper json) {
+        json.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .registerModule(new SimpleModule("lyceum")
+                        .addDeserializer(String.class, new StorableText())
+                        .addDeserializer(UUID.class, new CanonicalUuid()));
+        json.setConfig(json.getDeserializationConfig().without(MapperFeature.ALLOW_COERCION_OF_SCALARS));
+        json.setConfig(json.getSerializationConfig().withInsertedAnnotationIntrospector(new Terms()));
+        json.setConfig(json.getDeserializationConfig().withInsertedAnnotationIntrospector(new Terms()));
+        for (var shape : new CoercionInputShape[] {
+            CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean
+        }) {
+            json.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail);
+        }
+        json.getFactory()
+                .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature(), true)
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .build());
+    }
+
+    /// Spells our enumerations as [Term] does.
+    private static final class Terms extends NopAnnotationIntrospector {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String[] findEnumValues(
+                MapperConfig<?> config, AnnotatedClass type, Enum<?>[] constants, String[] names) {
+            return terms(constants, names);
+        }
+
+        @Override
+        @Deprecated
+        public String[] findEnumValues(Class<?> type, Enum<?>[] constants, String[] names) {
+            return terms(constants, names);
+        }
+
+        private static String[] terms(Enum<?>[] constants, String[] names) {
+            for (int i = 0; i < constants.length; i++) {
+                if (constants[i].getDeclaringClass().getName().startsWith("io.lyceum.")) {
+                    names[i] = Term.of(constants[i]);
+                }
+            }
+            return names;
+        }
+    }
+
+    /// PostgreSQL can keep neither NUL nor half of a surrogate pair, so neither gets in.
+    private static final class StorableText extends StdDeserializer<String> {
+
+        private static final long serialVersionUID = 1;
+
+        private StorableText() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.currentToken().isScalarValue()
+                    || parser.currentToken().isNumeric()
+                    || parser.currentToken().isBoolean()) {
+                return (String) context.handleUnexpectedToken(String.class, parser);
+            }
+            String text = parser.getText();
+            if (!isStorable(text)) {
+                throw JsonMappingException.from(parser, "must not contain NUL or unpaired surrogates");
+            }
+            return text;
+        }
+    }
+
+    static boolean isStorable(String text) {
+        return text.codePoints()
+                .noneMatch(
+                        point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
+    }
+
+    static final class CanonicalUuid extends StdDeserializer<UUID> {
+
+        private static final long serialVersionUID = 1;
+
+        private static final Pattern FORM =
+                Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+        private CanonicalUuid() {
+            super(UUID.class);
+        }
+
+        static boolean isUuid(String text) {
+            return FORM.matcher(text).matches();
+        }
+
+        @Override
+        public UUID deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = parser.getText();
+            if (!isUuid(text)) {
+                throw JsonMappingException.from(parser, "must be a UUID");
+            }
+            return UUID.fromString(text);
+        }
+    }
+}

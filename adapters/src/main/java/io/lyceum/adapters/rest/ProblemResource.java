@@ -1,0 +1,29 @@
+package io.lyceum.adapters.rest;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/// The pages that the `type` of a problem leads to.
+@Path("/problems/{code}")
+public final class ProblemResource {
+
+    private static final String PAGE = """
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><title>%1$s</title></head>
+            <body><h1>%1$s</h1><p>Status %2$d, code <code>%3$s</code></p><p>%4$s</p></body></html>
+            """;
+
+    @GET
+    @Produces(MediaType.TEXT_HTML + ";charset=utf-8")
+    public Response explain(@PathParam("code") String code) {
+        return ProblemType.coded(code)
+                .map(type -> Response.ok(PAGE.formatted(type.title(), type.status(), type.code(), type.explanation()))
+                        .header("Cache-Control", "public, max-age=3600")
+                        .build())
+                .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
+    }
+}

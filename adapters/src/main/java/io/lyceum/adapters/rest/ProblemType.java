@@ -1,0 +1,122 @@
+package io.lyceum.adapters.rest;
+
+import io.lyceum.domain.kernel.Term;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Every kind of problem that a client can be told about, with the page that explains it.
+public enum ProblemType {
+    MALFORMED_JSON(
+            400,
+            "The body is not JSON",
+            "The body must be one JSON document in UTF-8, without duplicate members and at most 32 levels deep."),
+    BAD_REQUEST(
+            400,
+            "The request cannot be read",
+            "A header or a parameter of the query has no meaning here; `errors` names it."),
+    CURSOR_INVALID(
+            400,
+            "The cursor does not belong to this list",
+            "A cursor is only good for the list, the filter and the user it was made for. Start again without one."),
+    UNAUTHENTICATED(
+            401,
+            "Who are you?",
+            "Send a valid access token as `Authorization: Bearer <token>`. It may have expired: refresh it or sign in again."),
+    BAD_CREDENTIALS(401, "The address or the password is wrong", "Which of the two is not told."),
+    TOKEN_INVALID(
+            401,
+            "The refresh token is not valid",
+            "It is unknown, expired, or its sign-in was revoked. Sign in again."),
+    TOKEN_REUSED(
+            401,
+            "The refresh token has been used before",
+            "Refresh tokens are good for one use. Because this one came twice, somebody may have stolen it: its sign-in has been revoked."),
+    FORBIDDEN(403, "You may not do that", "You can see this, but changing it is for somebody else."),
+    QUOTA_EXCEEDED(
+            403,
+            "Your plan has no room left",
+            "The members `meter`, `limit`, `used`, `plan` and `resetsAt` tell what is used up, and until when."),
+    NOT_FOUND(404, "There is no such thing", "It does not exist, or it is not yours to see."),
+    METHOD_NOT_ALLOWED(405, "This method is not allowed here", "The `Allow` header names those that are."),
+    NOT_ACCEPTABLE(
+            406,
+            "There is no such representation",
+            "The `Accept` header asks for a type that this path does not have."),
+    CONFLICT(409, "This is not possible now", "The state of the thing does not allow it."),
+    EMAIL_TAKEN(409, "The address is in use", "Somebody has an account with this e-mail address. Sign in instead."),
+    USERNAME_TAKEN(409, "The username is in use", "Choose another one."),
+    TURN_RUNNING(
+            409,
+            "An answer is being given",
+            "One turn runs per session at a time. The member `turnId` names it: listen to it, or stop it."),
+    SESSION_OVER(409, "The session is over", "It can be read but not continued. Start a new one."),
+    PRECONDITION_FAILED(
+            412, "It has been changed meanwhile", "`If-Match` names an older version. Read it again and decide anew."),
+    TOO_LARGE(413, "The body is too large", "The limit counts the bytes after decompression."),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong type", "Send `Content-Type: application/json`."),
+    INVALID(422, "Some fields are not valid", "`errors` names each of them with a JSON Pointer."),
+    MODEL_NOT_ALLOWED(
+            422,
+            "The model cannot be chosen",
+            "It is unknown or not in your plan. The member `allowed` lists those that are."),
+    VOICE_UNAVAILABLE(
+            422, "Voice is not available", "This server has no voice provider configured. Start a text session."),
+    TOO_MANY_REQUESTS(429, "Too many requests", "Wait as long as `Retry-After` says, in seconds."),
+    HEADERS_TOO_LARGE(
+            431, "The headers are too large", "The request line and all headers together must stay below 32 KiB."),
+    INTERNAL(500, "Something went wrong on our side", "It has been logged under the `requestId`."),
+    PROVIDER_FAILED(
+            502,
+            "The language model failed",
+            "The message is stored; the answer is not complete. `detail` says what the provider did."),
+    UNAVAILABLE(
+            503,
+            "The service is not available",
+            "It is being stopped or its database does not answer. Try again in a moment."),
+    PROVIDER_TIMEOUT(
+            504, "The language model did not answer in time", "The message is stored; the answer is not complete.");
+
+    private final int status;
+    private final String title;
+    private final String explanation;
+
+    ProblemType(int status, String title, String explanation) {
+        this.status = status;
+        this.title = title;
+        this.explanation = explanation;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String explanation() {
+        return explanation;
+    }
+
+    public String code() {
+        return Term.of(this);
+    }
+
+    static Optional<ProblemType> coded(String code) {
+        return Term.find(ProblemType.class, code);
+    }
+
+    /// The most general problem with a status.
+    static ProblemType ofStatus(int status) {
+        return switch (status) {
+            case 401 -> UNAUTHENTICATED;
+            case 403 -> FORBIDDEN;
+            case 409 -> CONFLICT;
+            default ->
+                Arrays.stream(values())
+                        .filter(type -> type.status == status)
+                        .findFirst()
+                        .orElse(status < 500 ? BAD_REQUEST : INTERNAL);
+        };
+    }
+}

@@ -1,0 +1,174 @@
+package io.lyceum.adapters.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.dropwizard.jersey.validation.JerseyViolationException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.glassfish.jersey.server.ParamException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Turns whatever is thrown in a request into a problem document, without telling more than the client should know.
+public final class RestErrors {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RestErrors.class);
+
+    private RestErrors() {}
+
+    /// To be registered with Jersey, instead of the defaults.
+    public static List<Object> mappers() {
+        return List.of(new BrokenJson(), new Violations(), new Refusals(), new Everything());
+    }
+
+    private static final class BrokenJson implements ExceptionMapper<JsonProcessingException> {
+
+        @Override
+        public Response toResponse(JsonProcessingException e) {
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof WebApplicationException refusal) {
+                    return refusal.getResponse();
+                }
+            }
+            return switch (e) {
+                case UnrecognizedPropertyException unknown ->
+                    Problem.invalid(
+                                    pointer(unknown),
+                                    "unknown-member",
+                                    "There is no member called " + unknown.getPropertyName())
+                            .toResponse();
+                case JsonMappingException mapping
+                when !(mapping.getCause() instanceof JsonProcessingException) ->
+                    Problem.invalid(pointer(mapping), "wrong-type", firstLine(mapping.getOriginalMessage()))
+                            .toResponse();
+                default ->
+                    Problem.of(ProblemType.MALFORMED_JSON, firstLine(e.getOriginalMessage()))
+                            .toResponse();
+            };
+        }
+
+        private static String pointer(JsonMappingException e) {
+            var pointer = new StringBuilder();
+            for (var step : e.getPath()) {
+                String name = step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName();
+                pointer.append('/').append(name.replace("~", "~0").replace("/", "~1"));
+            }
+            return pointer.toString();
+        }
+
+        /// Jackson names our classes in some messages; clients have no use for them.
+        private static String firstLine(String message) {
+            String line = message.lines().findFirst().orElse("");
+            return line.replaceAll("`?io\\.lyceum\\.[\\w.$]*\\.([\\w$]+)`?", "$1")
+                    .replaceAll("`?java\\.[\\w.]*\\.(\\w+)`?", "$1");
+        }
+    }
+
+    private static final class Violations implements ExceptionMapper<JerseyViolationException> {
+
+        @Override
+        public Response toResponse(JerseyViolationException e) {
+            var errors = e.getConstraintViolations().stream()
+                    .map(Violations::error)
+                    .sorted(Comparator.comparing(Problem.FieldError::pointer).thenComparing(Problem.FieldError::code))
+                    .toList();
+            var first = errors.getFirst();
+            var problem = Problem.of(ProblemType.INVALID, first.pointer() + " " + first.detail());
+            errors.forEach(error -> problem.error(error.pointer(), error.code(), error.detail()));
+            return problem.toResponse();
+        }
+
+        private static Problem.FieldError error(ConstraintViolation<?> violation) {
+            var pointer = new StringBuilder();
+            Optional<String> parameter = Optional.empty();
+            for (Path.Node node : violation.getPropertyPath()) {
+                if (node.getKind() == ElementKind.PROPERTY) {
+                    pointer.append('/').append(node.getName());
+                } else if (node.getKind() == ElementKind.PARAMETER) {
+                    parameter = Optional.ofNullable(node.getName());
+                }
+                if (node.isInIterable() && node.getIndex() != null) {
+                    pointer.append('/').append(node.getIndex());
+                }
+            }
+            if (pointer.isEmpty()) {
+                parameter
+                        .filter(name -> !name.equals("body"))
+                        .ifPresent(name -> pointer.append('/').append(name));
+            }
+            String constraint = violation
+                    .getConstraintDescriptor()
+                    .getAnnotation()
+                    .annotationType()
+                    .getSimpleName();
+            return new Problem.FieldError(
+                    pointer.toString(),
+                    constraint.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT),
+                    violation.getMessage());
+        }
+    }
+
+    private static final class Refusals implements ExceptionMapper<WebApplicationException> {
+
+        @Override
+        public Response toResponse(WebApplicationException e) {
+            var response = e.getResponse();
+            if (response.getEntity() instanceof Problem || response.getStatus() < 400) {
+                return response;
+            }
+            if (e instanceof ParamException.PathParamException) {
+                return Problem.of(ProblemType.NOT_FOUND).toResponse();
+            }
+            if (e instanceof ParamException parameter) {
+                return Problem.of(ProblemType.BAD_REQUEST, parameter.getParameterName() + " cannot be read")
+                        .error("/" + parameter.getParameterName(), "unreadable", "cannot be read")
+                        .toResponse();
+            }
+            var type = ProblemType.ofStatus(response.getStatus());
+            if (type == ProblemType.INTERNAL) {
+                LOG.error("Request failed", e);
+            }
+            var problem = Response.fromResponse(Problem.of(type).toResponse());
+            Optional.ofNullable(response.getHeaderString(HttpHeaders.ALLOW))
+                    .ifPresent(allow -> problem.header(HttpHeaders.ALLOW, allow));
+            return problem.build();
+        }
+    }
+
+    private static final class Everything implements ExceptionMapper<Throwable> {
+
+        @Override
+        public Response toResponse(Throwable e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && isConnectionLoss(sql)) {
+                    LOG.warn("The database does not answer: {}", sql.getMessage());
+                    return Problem.of(ProblemType.UNAVAILABLE)
+                            .retryAfter(java.time.Duration.ofSeconds(1))
+                            .toResponse();
+                }
+            }
+            LOG.error("Request failed", e);
+            return Problem.of(ProblemType.INTERNAL).toResponse();
+        }
+
+        /// SQLSTATE class 08 is a lost connection, 57P a server that is stopped, 53 one without resources. A pool that
+        /// cannot give a connection says so without a state.
+        private static boolean isConnectionLoss(SQLException e) {
+            String state = e.getSQLState();
+            return state == null
+                    ? e.getClass().getSimpleName().contains("PoolExhausted")
+                    : state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.lyceum.adapters.rest.accounts;
+
+import io.lyceum.adapters.rest.Problem;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.accounts.AccountRefusal;
+
+/// How clients are told what the accounts context refuses.
+final class AccountProblems {
+
+    private AccountProblems() {}
+
+    static Problem of(AccountRefusal refusal) {
+        return switch (refusal) {
+            case AccountRefusal.EmailTaken() ->
+                Problem.of(ProblemType.EMAIL_TAKEN).error("/email", "taken", "is in use");
+            case AccountRefusal.UsernameTaken() ->
+                Problem.of(ProblemType.USERNAME_TAKEN).error("/username", "taken", "is in use");
+            case AccountRefusal.BadCredentials() -> Problem.of(ProblemType.BAD_CREDENTIALS);
+            case AccountRefusal.BadRefreshToken() -> Problem.of(ProblemType.TOKEN_INVALID);
+            case AccountRefusal.TokenReused() -> Problem.of(ProblemType.TOKEN_REUSED);
+            case AccountRefusal.TooManyTries(var wait) ->
+                Problem.of(ProblemType.TOO_MANY_REQUESTS).retryAfter(wait);
+            case AccountRefusal.NoSuchSignIn() -> Problem.of(ProblemType.NOT_FOUND);
+        };
+    }
+}

@@ -1,0 +1,181 @@
+package io.lyceum.adapters.rest.accounts;
+
+import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Problem;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.accounts.AccountRefusal;
+import io.lyceum.domain.accounts.Client;
+import io.lyceum.domain.accounts.DeviceSignIn;
+import io.lyceum.domain.accounts.EmailAddress;
+import io.lyceum.domain.accounts.Profile;
+import io.lyceum.domain.accounts.RefreshSignIn;
+import io.lyceum.domain.accounts.RefreshToken;
+import io.lyceum.domain.accounts.SignIn;
+import io.lyceum.domain.accounts.SignInId;
+import io.lyceum.domain.accounts.SignIns;
+import io.lyceum.domain.accounts.SignUp;
+import io.lyceum.domain.accounts.SignedIn;
+import io.lyceum.domain.kernel.Result;
+import io.lyceum.domain.kernel.Result.Ok;
+import io.lyceum.domain.kernel.Result.Refused;
+import io.lyceum.domain.subscriptions.Allowances;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/auth")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class AuthResource {
+
+    private static final int MIN_PASSWORD = 8;
+    private static final int MAX_PASSWORD = 128;
+
+    private final SignUp signUp;
+    private final SignIn signIn;
+    private final RefreshSignIn refreshSignIn;
+    private final SignIns signIns;
+    private final Allowances allowances;
+
+    public AuthResource(
+            SignUp signUp, SignIn signIn, RefreshSignIn refreshSignIn, SignIns signIns, Allowances allowances) {
+        this.signUp = signUp;
+        this.signIn = signIn;
+        this.refreshSignIn = refreshSignIn;
+        this.signIns = signIns;
+        this.allowances = allowances;
+    }
+
+    public record NewAccount(
+            @NotBlank @Email @Size(max = EmailAddress.MAX_LENGTH)
+            String email,
+
+            @NotNull @Size(min = MIN_PASSWORD, max = MAX_PASSWORD)
+            String password,
+
+            @Nullable @Size(min = 1, max = Profile.MAX_DISPLAY_NAME)
+            String displayName) {
+
+        public NewAccount {
+            displayName = displayName == null ? null : displayName.strip();
+        }
+    }
+
+    public record Credentials(
+            @NotBlank @Size(max = EmailAddress.MAX_LENGTH) String email,
+            @NotNull @Size(max = MAX_PASSWORD) String password) {}
+
+    public record Refresh(@NotBlank @Size(max = 200) String refreshToken) {}
+
+    public record SignedInView(
+            UserView user, String accessToken, String tokenType, long expiresIn, String refreshToken) {}
+
+    public record SignInView(UUID id, String device, Instant createdAt, Instant lastSeenAt, boolean current) {
+
+        static SignInView of(DeviceSignIn signIn, SignInId current) {
+            return new SignInView(
+                    signIn.id().value(),
+                    signIn.device(),
+                    signIn.createdAt(),
+                    signIn.lastSeenAt(),
+                    signIn.id().equals(current));
+        }
+    }
+
+    public record SignInList(List<SignInView> items) {}
+
+    @POST
+    @Path("sign-up")
+    public Response signUp(@NotNull @Valid NewAccount body, @Context HttpServletRequest request) {
+        return answer(
+                Response.Status.CREATED,
+                signUp.signUp(
+                        new EmailAddress(body.email()),
+                        body.password(),
+                        Optional.ofNullable(body.displayName()),
+                        client(request)));
+    }
+
+    @POST
+    @Path("sign-in")
+    public Response signIn(@NotNull @Valid Credentials body, @Context HttpServletRequest request) {
+        return answer(
+                Response.Status.OK, signIn.signIn(new EmailAddress(body.email()), body.password(), client(request)));
+    }
+
+    @POST
+    @Path("refresh")
+    public Response refresh(@NotNull @Valid Refresh body) {
+        return RefreshToken.parse(body.refreshToken())
+                .map(token -> answer(Response.Status.OK, refreshSignIn.refresh(token)))
+                .orElseGet(() -> Problem.of(ProblemType.TOKEN_INVALID).toResponse());
+    }
+
+    @POST
+    @Path("sign-out")
+    @Consumes(MediaType.WILDCARD)
+    public Response signOut(@Auth Learner learner) {
+        return revoke(learner, learner.signIn());
+    }
+
+    @GET
+    @Path("sessions")
+    public SignInList signIns(@Auth Learner learner) {
+        return new SignInList(signIns.list(learner.id()).stream()
+                .map(signIn -> SignInView.of(signIn, learner.signIn()))
+                .toList());
+    }
+
+    @DELETE
+    @Path("sessions/{id}")
+    public Response revoke(@Auth Learner learner, @PathParam("id") SignInId id) {
+        return switch (signIns.revoke(learner.id(), id)) {
+            case Ok(var _) -> Response.noContent().build();
+            case Refused(var reason) -> AccountProblems.of(reason).toResponse();
+        };
+    }
+
+    private Response answer(Response.Status status, Result<SignedIn, AccountRefusal> result) {
+        return switch (result) {
+            case Ok(var signedIn) ->
+                Response.status(status).entity(view(signedIn)).build();
+            case Refused(var reason) -> AccountProblems.of(reason).toResponse();
+        };
+    }
+
+    private SignedInView view(SignedIn signedIn) {
+        var user = signedIn.user();
+        String plan = allowances.entitlement(user.id()).plan();
+        return new SignedInView(
+                UserView.of(user, plan),
+                signedIn.accessToken(),
+                "Bearer",
+                signedIn.expiresIn().toSeconds(),
+                signedIn.refreshToken().reveal());
+    }
+
+    private static Client client(HttpServletRequest request) {
+        var device = Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT));
+        return new Client(request.getRemoteAddr(), device.orElse("unknown"));
+    }
+}

@@ -1,0 +1,101 @@
+package io.lyceum.adapters.rest.accounts;
+
+import static java.util.Optional.ofNullable;
+
+import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Problem;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.accounts.Profile;
+import io.lyceum.domain.accounts.Profiles;
+import io.lyceum.domain.kernel.Result.Ok;
+import io.lyceum.domain.kernel.Result.Refused;
+import io.lyceum.domain.subscriptions.Allowances;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/me")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class MeResource {
+
+    private final Profiles profiles;
+    private final Allowances allowances;
+
+    public MeResource(Profiles profiles, Allowances allowances) {
+        this.profiles = profiles;
+        this.allowances = allowances;
+    }
+
+    /// What is absent or null stays as it is; an empty text removes what can be removed.
+    public record ProfileChange(
+            @Nullable @Size(min = 1, max = Profile.MAX_DISPLAY_NAME)
+            String displayName,
+
+            @Nullable
+            @Size(max = Profile.MAX_USERNAME)
+            @Pattern(regexp = "([A-Za-z0-9][A-Za-z0-9_-]{2,})?", message = "must be at least 3 letters, digits, - or _")
+            String username,
+
+            @Nullable @Size(max = Profile.MAX_BIO) String bio,
+
+            @Nullable @Size(max = Profile.MAX_URL) @Pattern(regexp = WEB_ADDRESS, message = "must be a web address")
+            String website,
+
+            @Nullable @Size(max = Profile.MAX_LINE) String location,
+            @Nullable @Size(max = Profile.MAX_LINE) String company,
+
+            @Nullable @Size(max = Profile.MAX_URL) @Pattern(regexp = WEB_ADDRESS, message = "must be a web address")
+            String avatarUrl) {
+
+        private static final String WEB_ADDRESS = "(https?://[^\\s<>\"]+)?";
+
+        public ProfileChange {
+            displayName = displayName == null ? null : displayName.strip();
+        }
+
+        Profile applyTo(Profile before) {
+            return new Profile(
+                    ofNullable(displayName).orElse(before.displayName()),
+                    changed(username, before.username()),
+                    changed(bio, before.bio()),
+                    changed(website, before.website()),
+                    changed(location, before.location()),
+                    changed(company, before.company()),
+                    changed(avatarUrl, before.avatarUrl()));
+        }
+
+        private static java.util.Optional<String> changed(@Nullable String text, java.util.Optional<String> before) {
+            return text == null ? before : java.util.Optional.of(text).filter(changed -> !changed.isEmpty());
+        }
+    }
+
+    @GET
+    public Response me(@Auth Learner learner) {
+        return profiles.find(learner.id())
+                .map(user -> Response.ok(UserView.of(user, plan(learner))).build())
+                .orElseGet(() -> Problem.of(ProblemType.UNAUTHENTICATED).toResponse());
+    }
+
+    @PATCH
+    public Response change(@Auth Learner learner, @NotNull @Valid ProfileChange body) {
+        return switch (profiles.change(learner.id(), body::applyTo)) {
+            case Ok(var user) -> Response.ok(UserView.of(user, plan(learner))).build();
+            case Refused(var reason) -> AccountProblems.of(reason).toResponse();
+        };
+    }
+
+    private String plan(Learner learner) {
+        return allowances.entitlement(learner.id()).plan();
+    }
+}

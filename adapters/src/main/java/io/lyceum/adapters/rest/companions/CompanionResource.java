@@ -1,0 +1,268 @@
+package io.lyceum.adapters.rest.companions;
+
+import static java.util.Optional.ofNullable;
+
+import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Cursors;
+import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Problem;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.Versions;
+import io.lyceum.adapters.rest.subscriptions.QuotaProblem;
+import io.lyceum.domain.companions.Catalogue;
+import io.lyceum.domain.companions.CatalogueQuery;
+import io.lyceum.domain.companions.ChangeCompanion;
+import io.lyceum.domain.companions.CompanionId;
+import io.lyceum.domain.companions.CompanionRefusal;
+import io.lyceum.domain.companions.CreateCompanion;
+import io.lyceum.domain.companions.RemoveCompanion;
+import io.lyceum.domain.companions.Style;
+import io.lyceum.domain.companions.Subject;
+import io.lyceum.domain.companions.Traits;
+import io.lyceum.domain.companions.Visibility;
+import io.lyceum.domain.companions.Voice;
+import io.lyceum.domain.kernel.Page;
+import io.lyceum.domain.kernel.Result.Ok;
+import io.lyceum.domain.kernel.Result.Refused;
+import io.lyceum.domain.kernel.UserId;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.List;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class CompanionResource {
+
+    private static final String LANGUAGE = "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}";
+    private static final String OWN = "companions";
+
+    private final Catalogue catalogue;
+    private final CreateCompanion createCompanion;
+    private final ChangeCompanion changeCompanion;
+    private final RemoveCompanion removeCompanion;
+    private final Cursors cursors;
+    private final Versions versions;
+
+    public CompanionResource(
+            Catalogue catalogue,
+            CreateCompanion createCompanion,
+            ChangeCompanion changeCompanion,
+            RemoveCompanion removeCompanion,
+            Cursors cursors,
+            Versions versions) {
+        this.catalogue = catalogue;
+        this.createCompanion = createCompanion;
+        this.changeCompanion = changeCompanion;
+        this.removeCompanion = removeCompanion;
+        this.cursors = cursors;
+        this.versions = versions;
+    }
+
+    public record NewCompanion(
+            @NotBlank @CodePointLength(max = Traits.MAX_NAME)
+            String name,
+
+            @NotNull Subject subject,
+
+            @NotBlank @CodePointLength(max = Traits.MAX_TOPIC)
+            String topic,
+
+            @NotNull Voice voice,
+            @NotNull Style style,
+            @Nullable @Min(1) @Max(Traits.MAX_DURATION) Integer duration,
+
+            @Nullable @Pattern(regexp = LANGUAGE, message = "must be a BCP 47 tag")
+            String language,
+
+            @Nullable Visibility visibility) {
+
+        public NewCompanion {
+            name = stripped(name);
+            topic = stripped(topic);
+        }
+
+        Traits traits() {
+            return new Traits(
+                    name,
+                    subject,
+                    topic,
+                    voice,
+                    style,
+                    ofNullable(duration).orElse(Traits.DEFAULT_DURATION),
+                    ofNullable(language).orElse(Traits.DEFAULT_LANGUAGE),
+                    ofNullable(visibility).orElse(Visibility.PUBLIC));
+        }
+    }
+
+    /// What is absent or null stays as it is.
+    public record CompanionChange(
+            @Nullable @Size(min = 1) @CodePointLength(max = Traits.MAX_NAME)
+            String name,
+
+            @Nullable Subject subject,
+
+            @Nullable @Size(min = 1) @CodePointLength(max = Traits.MAX_TOPIC)
+            String topic,
+
+            @Nullable Voice voice,
+            @Nullable Style style,
+            @Nullable @Min(1) @Max(Traits.MAX_DURATION) Integer duration,
+
+            @Nullable @Pattern(regexp = LANGUAGE, message = "must be a BCP 47 tag")
+            String language,
+
+            @Nullable Visibility visibility) {
+
+        public CompanionChange {
+            name = stripped(name);
+            topic = stripped(topic);
+        }
+
+        Traits applyTo(Traits before) {
+            return new Traits(
+                    ofNullable(name).orElse(before.name()),
+                    ofNullable(subject).orElse(before.subject()),
+                    ofNullable(topic).orElse(before.topic()),
+                    ofNullable(voice).orElse(before.voice()),
+                    ofNullable(style).orElse(before.style()),
+                    ofNullable(duration).orElse(before.duration()),
+                    ofNullable(language).orElse(before.language()),
+                    ofNullable(visibility).orElse(before.visibility()));
+        }
+    }
+
+    @SuppressWarnings("NullAway")
+    private static String stripped(@Nullable String text) {
+        return text == null ? null : text.strip();
+    }
+
+    @GET
+    @Path("companions")
+    public Response search(
+            @Auth Learner learner,
+            @QueryParam("subject") List<Subject> subject,
+            @QueryParam("topic") @Size(max = CatalogueQuery.MAX_TEXT) String topic,
+            @QueryParam("voice") Voice voice,
+            @QueryParam("style") Style style,
+            @QueryParam("author") UserId author,
+            @QueryParam("bookmarked") Boolean bookmarked,
+            @QueryParam("sort") @DefaultValue("newest") CatalogueQuery.Sort sort,
+            @QueryParam("limit") @DefaultValue("10") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @QueryParam("page") @DefaultValue("1") @Min(1) int page,
+            @QueryParam("cursor") String cursor,
+            @Context UriInfo uri) {
+        var text = ofNullable(topic).map(String::strip).filter(stripped -> !stripped.isEmpty());
+        String list = "catalogue/%s/%s/%s/%s/%s/%s/%s"
+                .formatted(subject, text, voice, style, ofNullable(author), bookmarked, sort);
+        long skip = (page - 1L) * limit;
+        if (skip > CatalogueQuery.MAX_SKIP) {
+            return Problem.invalid("/page", "max", "leads too far; go on with nextCursor instead")
+                    .toResponse();
+        }
+        var query = new CatalogueQuery(
+                subject.stream().distinct().toList(),
+                text,
+                ofNullable(voice),
+                ofNullable(style),
+                ofNullable(author),
+                ofNullable(bookmarked),
+                sort,
+                cursors.read(cursor, learner.id(), list),
+                (int) skip,
+                limit);
+        return cursors.respond(catalogue.search(learner.id(), query), CompanionView::of, learner.id(), list, uri);
+    }
+
+    @GET
+    @Path("me/companions")
+    public Response own(
+            @Auth Learner learner,
+            @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @QueryParam("cursor") String cursor,
+            @Context UriInfo uri) {
+        var page = catalogue.own(learner.id(), limit, cursors.read(cursor, learner.id(), OWN));
+        return cursors.respond(page, CompanionView::of, learner.id(), OWN, uri);
+    }
+
+    @POST
+    @Path("companions")
+    public Response create(@Auth Learner learner, @NotNull @Valid NewCompanion body) {
+        return switch (createCompanion.create(learner.id(), body.traits())) {
+            case Ok(var companion) ->
+                versions.written(Response.Status.CREATED, companion.version(), CompanionView.of(companion))
+                        .location(URI.create("/api/companions/" + companion.id().value()))
+                        .build();
+            case Refused(var reason) -> problem(reason).toResponse();
+        };
+    }
+
+    @GET
+    @Path("companions/{id}")
+    public Response find(@Auth Learner learner, @PathParam("id") CompanionId id, @Context Request request) {
+        return catalogue
+                .find(learner.id(), id)
+                .map(companion -> versions.answer(request, companion.version(), CompanionView.of(companion)))
+                .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
+    }
+
+    @PATCH
+    @Path("companions/{id}")
+    public Response change(
+            @Auth Learner learner,
+            @PathParam("id") CompanionId id,
+            @HeaderParam("If-Match") String ifMatch,
+            @NotNull @Valid CompanionChange body) {
+        return switch (changeCompanion.change(learner.id(), id, Versions.expected(ifMatch), body::applyTo)) {
+            case Ok(var companion) ->
+                versions.written(Response.Status.OK, companion.version(), CompanionView.of(companion))
+                        .build();
+            case Refused(var reason) -> problem(reason).toResponse();
+        };
+    }
+
+    @DELETE
+    @Path("companions/{id}")
+    public Response remove(
+            @Auth Learner learner, @PathParam("id") CompanionId id, @HeaderParam("If-Match") String ifMatch) {
+        return switch (removeCompanion.remove(learner.id(), id, Versions.expected(ifMatch))) {
+            case Ok(var _) -> Response.noContent().build();
+            case Refused(var reason) -> problem(reason).toResponse();
+        };
+    }
+
+    private static Problem problem(CompanionRefusal refusal) {
+        return switch (refusal) {
+            case CompanionRefusal.NoSuchCompanion() -> Problem.of(ProblemType.NOT_FOUND);
+            case CompanionRefusal.NotTheAuthor() ->
+                Problem.of(ProblemType.FORBIDDEN, "Only its author may change a companion");
+            case CompanionRefusal.Changed(int version) ->
+                Problem.of(ProblemType.PRECONDITION_FAILED).with("version", version);
+            case CompanionRefusal.OverQuota(var exceeded) -> QuotaProblem.of(exceeded);
+        };
+    }
+}

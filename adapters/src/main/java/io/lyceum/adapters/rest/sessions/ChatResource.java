@@ -1,0 +1,124 @@
+package io.lyceum.adapters.rest.sessions;
+
+import static java.util.Optional.ofNullable;
+
+import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Cursors;
+import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Problem;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.kernel.Page;
+import io.lyceum.domain.sessions.Ask;
+import io.lyceum.domain.sessions.Message;
+import io.lyceum.domain.sessions.MessageId;
+import io.lyceum.domain.sessions.SessionHistory;
+import io.lyceum.domain.sessions.SessionId;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+
+/// Plain chats, without a companion.
+@Path("/api/chat")
+@Consumes(MediaType.APPLICATION_JSON)
+public final class ChatResource {
+
+    private static final String HISTORY = "chat-history";
+
+    private final Ask ask;
+    private final SessionHistory history;
+    private final TurnStream turnStream;
+    private final Cursors cursors;
+
+    public ChatResource(Ask ask, SessionHistory history, TurnStream turnStream, Cursors cursors) {
+        this.ask = ask;
+        this.history = history;
+        this.turnStream = turnStream;
+        this.cursors = cursors;
+    }
+
+    /// A question and, perhaps, the chat it belongs to.
+    public record ChatQuestion(
+            @NotBlank @CodePointLength(max = Message.MAX_CONTENT)
+            String content,
+
+            @Nullable @Size(min = 1, max = 100) String model,
+            @Nullable UUID sessionId) {}
+
+    @POST
+    @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
+    public Response chat(
+            @Auth Learner learner, @HeaderParam("Accept") String accept, @NotNull @Valid ChatQuestion body) {
+        var begun = ask.chat(
+                learner.id(),
+                ofNullable(body.sessionId()).map(SessionId::new),
+                body.content(),
+                ofNullable(body.model()));
+        return MessageResource.respond(turnStream, learner.id(), accept, begun);
+    }
+
+    /// The caller's messages over all plain chats, newest first; `before` is a cursor, a message's id or a time.
+    @GET
+    @Path("history")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response history(
+            @Auth Learner learner,
+            @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @QueryParam("before") String before,
+            @QueryParam("cursor") String cursor,
+            @Context UriInfo uri) {
+        return page(learner, limit, ofNullable(cursor).or(() -> ofNullable(before)))
+                .map(page -> cursors.respond(page, MessageView::of, learner.id(), HISTORY, uri))
+                .orElseGet(() -> Problem.of(ProblemType.CURSOR_INVALID).toResponse());
+    }
+
+    private Optional<Page<Message>> page(Learner learner, int limit, Optional<String> before) {
+        var time = before.flatMap(ChatResource::time);
+        if (time.isPresent()) {
+            return Optional.of(history.chatsBefore(learner.id(), limit, time.get()));
+        }
+        var id = before.flatMap(ChatResource::messageId);
+        if (id.isPresent()) {
+            return history.positionOf(learner.id(), id.get())
+                    .map(position -> history.chats(learner.id(), limit, Optional.of(position)));
+        }
+        var position = before.flatMap(cursor -> cursors.read(cursor, learner.id(), HISTORY));
+        return Optional.of(history.chats(learner.id(), limit, position));
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<MessageId> messageId(String text) {
+        try {
+            return text.length() == 36 ? Optional.of(new MessageId(UUID.fromString(text))) : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+}

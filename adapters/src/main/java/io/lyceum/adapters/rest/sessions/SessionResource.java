@@ -1,0 +1,195 @@
+package io.lyceum.adapters.rest.sessions;
+
+import static java.util.Optional.ofNullable;
+
+import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Cursors;
+import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Problem;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.companions.CompanionView;
+import io.lyceum.domain.companions.Catalogue;
+import io.lyceum.domain.companions.CompanionId;
+import io.lyceum.domain.companions.Subject;
+import io.lyceum.domain.kernel.Page;
+import io.lyceum.domain.kernel.Result;
+import io.lyceum.domain.kernel.Result.Ok;
+import io.lyceum.domain.kernel.Result.Refused;
+import io.lyceum.domain.sessions.EditSession;
+import io.lyceum.domain.sessions.EndSession;
+import io.lyceum.domain.sessions.Mode;
+import io.lyceum.domain.sessions.Session;
+import io.lyceum.domain.sessions.SessionFilter;
+import io.lyceum.domain.sessions.SessionHistory;
+import io.lyceum.domain.sessions.SessionId;
+import io.lyceum.domain.sessions.SessionRefusal;
+import io.lyceum.domain.sessions.StartSession;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class SessionResource {
+
+    private final StartSession startSession;
+    private final EndSession endSession;
+    private final EditSession editSession;
+    private final SessionHistory history;
+    private final Catalogue catalogue;
+    private final Cursors cursors;
+    private final InstantSource clock;
+
+    public SessionResource(
+            StartSession startSession,
+            EndSession endSession,
+            EditSession editSession,
+            SessionHistory history,
+            Catalogue catalogue,
+            Cursors cursors,
+            InstantSource clock) {
+        this.startSession = startSession;
+        this.endSession = endSession;
+        this.editSession = editSession;
+        this.history = history;
+        this.catalogue = catalogue;
+        this.cursors = cursors;
+        this.clock = clock;
+    }
+
+    public record NewSession(@NotNull Mode mode) {}
+
+    /// What is absent or null stays as it is.
+    public record SessionChange(
+            @Nullable @Size(min = 1) @CodePointLength(max = Session.MAX_TITLE)
+            String title,
+
+            @Nullable Boolean archived,
+            @Nullable Boolean pinned) {
+
+        public SessionChange {
+            title = title == null ? null : title.strip();
+        }
+
+        EditSession.Edit edit() {
+            return new EditSession.Edit(ofNullable(title), ofNullable(archived), ofNullable(pinned));
+        }
+    }
+
+    public record RecentView(List<CompanionView> items) {}
+
+    @POST
+    @Path("companions/{id}/sessions")
+    public Response start(
+            @Auth Learner learner, @PathParam("id") CompanionId companion, @NotNull @Valid NewSession body) {
+        return switch (startSession.start(learner.id(), companion, body.mode())) {
+            case Ok(var session) ->
+                Response.created(URI.create("/api/sessions/" + session.id().value()))
+                        .entity(SessionView.of(session, clock.instant()))
+                        .build();
+            case Refused(var reason) -> SessionProblems.of(reason).toResponse();
+        };
+    }
+
+    @GET
+    @Path("me/sessions")
+    public Response list(
+            @Auth Learner learner,
+            @QueryParam("kind") Session.Kind kind,
+            @QueryParam("state") Session.State state,
+            @QueryParam("companion") CompanionId companion,
+            @QueryParam("subject") Subject subject,
+            @QueryParam("archived") Boolean archived,
+            @QueryParam("from") Instant from,
+            @QueryParam("to") Instant to,
+            @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @QueryParam("cursor") String cursor,
+            @Context UriInfo uri) {
+        String list = "sessions/%s/%s/%s/%s/%s/%s/%s".formatted(kind, state, companion, subject, archived, from, to);
+        var filter = new SessionFilter(
+                ofNullable(kind),
+                ofNullable(state),
+                ofNullable(companion),
+                ofNullable(subject),
+                ofNullable(archived),
+                ofNullable(from),
+                ofNullable(to),
+                cursors.read(cursor, learner.id(), list),
+                limit);
+        var now = clock.instant();
+        return cursors.respond(
+                history.list(learner.id(), filter), session -> SessionView.of(session, now), learner.id(), list, uri);
+    }
+
+    /// The companions of the latest lessons of everybody: public ones only, each once, and nothing about who learned.
+    @GET
+    @Path("sessions/recent")
+    public RecentView recent(
+            @Auth Learner learner, @QueryParam("limit") @DefaultValue("10") @Min(1) @Max(Page.MAX_LIMIT) int limit) {
+        return new RecentView(catalogue.recentlyUsed(learner.id(), limit).stream()
+                .map(CompanionView::of)
+                .toList());
+    }
+
+    @GET
+    @Path("sessions/{id}")
+    public Response find(@Auth Learner learner, @PathParam("id") SessionId id) {
+        return history.find(learner.id(), id)
+                .map(session ->
+                        Response.ok(SessionView.of(session, clock.instant())).build())
+                .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
+    }
+
+    @PATCH
+    @Path("sessions/{id}")
+    public Response edit(@Auth Learner learner, @PathParam("id") SessionId id, @NotNull @Valid SessionChange body) {
+        return answer(editSession.edit(learner.id(), id, body.edit()));
+    }
+
+    @POST
+    @Path("sessions/{id}/end")
+    @Consumes(MediaType.WILDCARD)
+    public Response end(@Auth Learner learner, @PathParam("id") SessionId id) {
+        return answer(endSession.end(learner.id(), id));
+    }
+
+    @DELETE
+    @Path("sessions/{id}")
+    public Response remove(@Auth Learner learner, @PathParam("id") SessionId id) {
+        return switch (editSession.remove(learner.id(), id)) {
+            case Ok(var _) -> Response.noContent().build();
+            case Refused(var reason) -> SessionProblems.of(reason).toResponse();
+        };
+    }
+
+    private Response answer(Result<Session, SessionRefusal> result) {
+        return switch (result) {
+            case Ok(var session) ->
+                Response.ok(SessionView.of(session, clock.instant())).build();
+            case Refused(var reason) -> SessionProblems.of(reason).toResponse();
+        };
+    }
+}

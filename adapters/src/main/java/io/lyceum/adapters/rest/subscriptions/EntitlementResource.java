@@ -1,0 +1,71 @@
+package io.lyceum.adapters.rest.subscriptions;
+
+import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Learner;
+import io.lyceum.domain.subscriptions.Allowances;
+import io.lyceum.domain.subscriptions.Allowances.Balance;
+import io.lyceum.domain.subscriptions.Meter;
+import io.lyceum.domain.subscriptions.Period;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+@Path("/api/me")
+@Produces(MediaType.APPLICATION_JSON)
+public final class EntitlementResource {
+
+    private final Allowances allowances;
+
+    public EntitlementResource(Allowances allowances) {
+        this.allowances = allowances;
+    }
+
+    public record EntitlementView(String plan, List<String> features, List<MeterView> meters) {}
+
+    /// A limit and what is used of it; `limit` and `remaining` are null when there is none.
+    public record MeterView(
+            Meter meter,
+            Optional<Long> limit,
+            long used,
+            long held,
+            Optional<Long> remaining,
+            Period window,
+            Optional<Instant> resetsAt,
+            String source) {
+
+        static MeterView of(Balance balance) {
+            return new MeterView(
+                    balance.meter(),
+                    balance.limit(),
+                    balance.used(),
+                    0,
+                    balance.limit().map(limit -> Math.max(0, limit - balance.used())),
+                    balance.period(),
+                    balance.resetsAt(),
+                    "plan");
+        }
+    }
+
+    public record PermissionView(boolean createCompanion, boolean startConversation) {}
+
+    @GET
+    @Path("entitlements")
+    public EntitlementView entitlements(@Auth Learner learner) {
+        var allowance = allowances.show(learner.id());
+        return new EntitlementView(
+                allowance.entitlement().plan(),
+                allowance.entitlement().features(),
+                allowance.balances().stream().map(MeterView::of).toList());
+    }
+
+    @GET
+    @Path("permissions")
+    public PermissionView permissions(@Auth Learner learner) {
+        var allowance = allowances.show(learner.id());
+        return new PermissionView(allowance.hasRoom(Meter.COMPANIONS), allowance.hasRoom(Meter.CONVERSATIONS));
+    }
+}
