@@ -52,11 +52,8 @@ final class Postmaster {
             throw new PostgresUnavailable("A single-user PostgreSQL with PID " + Math.abs(recorded) + " works on "
                     + folder.data() + ": end it first.");
         }
-        if (contains(found, recorded)) {
-            signal("fast", limit);
-            if (contains(processes.alive(), recorded)) {
-                signal("immediate", IMMEDIATELY);
-            }
+        if (contains(found, recorded) && !ended("fast", limit)) {
+            ended("immediate", IMMEDIATELY);
         }
         List<ProcessHandle> left = processes.alive();
         if (!contains(left, recorded)) {
@@ -73,24 +70,15 @@ final class Postmaster {
         return removePidFile() || !found.isEmpty();
     }
 
-    private void signal(String mode, Duration limit) {
+    private boolean ended(String mode, Duration limit) {
+        List<String> arguments = new ArrayList<>(List.of("stop", "-w", "-s", "-m", mode, "-t", seconds(limit)));
+        arguments.addAll(List.of("-D", folder.data().toString()));
         try {
-            programs.run(
-                    limit.plus(TO_GO),
-                    "",
-                    "pg_ctl",
-                    List.of(
-                            "stop",
-                            "-w",
-                            "-s",
-                            "-m",
-                            mode,
-                            "-t",
-                            seconds(limit),
-                            "-D",
-                            folder.data().toString()));
+            programs.run(limit.plus(TO_GO), "", "pg_ctl", arguments);
+            return true;
         } catch (PostgresUnavailable notInTime) {
-            LOG.warn("{}", notInTime.getMessage());
+            LOG.warn("PostgreSQL did not stop in mode {}. {}", mode, notInTime.getMessage());
+            return false;
         }
     }
 
