@@ -20,6 +20,10 @@ CREATE TABLE account (
 );
 CREATE UNIQUE INDEX account_username ON account (lower(username));
 
+-- The author of the starter catalogue; an account without a password cannot be signed in to.
+INSERT INTO account (id, email, email_key, password_hash, display_name)
+VALUES ('00000000-0000-7000-8000-000000000001', 'catalogue@lyceum.invalid', 'catalogue@lyceum.invalid', '', 'Lyceum');
+
 -- A signing-in on one device, until it is signed out, revoked or expired.
 CREATE TABLE sign_in (
     id           uuid PRIMARY KEY,
@@ -69,7 +73,7 @@ GRANT SELECT ON account, sign_in TO lyceum_definer;
 --changeset lyceum:0002-functions splitStatements:false
 CREATE FUNCTION account_by_email(p_email_key text) RETURNS TABLE (id uuid, password_hash text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-    AS $$ SELECT a.id, a.password_hash FROM account a WHERE a.email_key = p_email_key $$;
+    AS $$ SELECT a.id, a.password_hash FROM account a WHERE a.email_key = p_email_key AND a.password_hash <> '' $$;
 ALTER FUNCTION account_by_email(text) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION account_by_email(text) TO lyceum_app;
 

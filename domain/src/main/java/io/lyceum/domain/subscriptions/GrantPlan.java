@@ -1,0 +1,46 @@
+package io.lyceum.domain.subscriptions;
+
+import io.lyceum.domain.kernel.UserId;
+import io.lyceum.domain.subscriptions.port.GrantBook;
+
+/// Grants plans and features to users and revokes them, for operators. It applies to the user's next request.
+public final class GrantPlan {
+
+    private final GrantBook book;
+    private final Plans plans;
+
+    public GrantPlan(GrantBook book, Plans plans) {
+        this.book = book;
+        this.plans = plans;
+    }
+
+    /// Granting again moves the end.
+    ///
+    /// @throws IllegalArgumentException when there is no such user, plan or feature
+    public UserId grant(String idOrEmail, Grant grant) {
+        boolean offered = switch (grant.kind()) {
+            case PLAN -> plans.find(grant.name()).isPresent();
+            case FEATURE -> plans.findFeature(grant.name()).isPresent();
+        };
+        if (!offered) {
+            throw new IllegalArgumentException("There is no plan or feature " + grant.name());
+        }
+        var user = user(idOrEmail);
+        if (!book.grant(user, grant)) {
+            throw new IllegalArgumentException("There is no user " + idOrEmail);
+        }
+        return user;
+    }
+
+    /// False when there was nothing to revoke.
+    ///
+    /// @throws IllegalArgumentException when there is no such user
+    public boolean revoke(String idOrEmail, Grant.Kind kind, String name) {
+        return book.revoke(user(idOrEmail), kind, name);
+    }
+
+    private UserId user(String idOrEmail) {
+        return book.findUser(idOrEmail)
+                .orElseThrow(() -> new IllegalArgumentException("There is no user " + idOrEmail));
+    }
+}
