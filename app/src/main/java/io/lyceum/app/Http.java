@@ -1,0 +1,36 @@
+package io.lyceum.app;
+
+import io.lyceum.adapters.rest.BodyLimit;
+import io.lyceum.adapters.rest.JettyErrors;
+import io.lyceum.adapters.rest.Parameters;
+import io.lyceum.adapters.rest.ProblemResource;
+import io.lyceum.adapters.rest.RequestLine;
+import io.lyceum.adapters.rest.RestErrors;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
+import org.glassfish.jersey.server.ServerProperties;
+
+/// Wires what all requests go through.
+final class Http {
+
+    private Http() {}
+
+    static void wire(Platform platform) {
+        var environment = platform.environment();
+        var jersey = environment.jersey();
+        // Jersey holds back the first 8 KiB of a response to compute its length; an event stream cannot wait.
+        jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
+        jersey.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+        RestErrors.mappers().forEach(jersey::register);
+        jersey.register(new Parameters());
+        jersey.register(new BodyLimit(platform.configuration().limits().body().toBytes()));
+        jersey.register(new ProblemResource());
+        environment
+                .servlets()
+                .addFilter("request-line", new RequestLine())
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        var errors = new JettyErrors(platform.json());
+        environment.getApplicationContext().setErrorHandler(errors);
+        environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errors));
+    }
+}

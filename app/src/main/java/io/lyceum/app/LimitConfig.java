@@ -1,0 +1,25 @@
+package io.lyceum.app;
+
+import io.dropwizard.util.DataSize;
+import io.dropwizard.util.Duration;
+import io.lyceum.domain.kernel.Throttle.Rate;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+
+/// What one client can ask of the service.
+public record LimitConfig(
+        @NotNull DataSize body,
+        @NotNull @Valid RateLine signUpPerAddress,
+        @NotNull @Valid RateLine signInPerAddress,
+        @NotNull @Valid RateLine signInPerAccount,
+        @NotNull @Valid RateLine turnsPerUser) {
+
+    /// At most `burst` at once, and one more each `every`.
+    public record RateLine(@Min(1) int burst, @NotNull Duration every) {
+
+        Rate rate() {
+            return new Rate(burst, every.toJavaDuration());
+        }
+    }
+}

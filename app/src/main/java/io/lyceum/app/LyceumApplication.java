@@ -1,0 +1,132 @@
+package io.lyceum.app;
+
+import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.db.PooledDataSourceFactory;
+import io.dropwizard.migrations.MigrationsBundle;
+import io.lyceum.adapters.catalogue.CatalogueFile;
+import io.lyceum.adapters.jdbi.JdbiThrottle;
+import io.lyceum.adapters.jdbi.JdbiTransactions;
+import io.lyceum.adapters.jdbi.Schema;
+import io.lyceum.adapters.jdbi.accounts.JdbiAccountDirectory;
+import io.lyceum.adapters.jdbi.subscriptions.QuotaSql;
+import io.lyceum.adapters.llm.ConfiguredTutors;
+import io.lyceum.adapters.rest.Cursors;
+import io.lyceum.adapters.rest.Json;
+import io.lyceum.adapters.rest.Versions;
+import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.sessions.Model;
+import io.lyceum.domain.sessions.Models;
+import io.lyceum.domain.subscriptions.Allowances;
+import io.lyceum.domain.subscriptions.Quota;
+import io.lyceum.domain.subscriptions.port.QuotaStore;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import okhttp3.OkHttpClient;
+
+public final class LyceumApplication extends Application<LyceumConfiguration> {
+
+    public static void main(String[] args) throws Exception {
+        new LyceumApplication().run(args);
+    }
+
+    @Override
+    public String getName() {
+        return "lyceum";
+    }
+
+    @Override
+    public void initialize(Bootstrap<LyceumConfiguration> bootstrap) {
+        bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(
+                bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(false)));
+        bootstrap.addBundle(new MigrationsBundle<>() {
+            @Override
+            public PooledDataSourceFactory getDataSourceFactory(LyceumConfiguration configuration) {
+                var database = Database.open(configuration.database());
+                Runtime.getRuntime().addShutdownHook(new Thread(database::close));
+                return database.ownersSource();
+            }
+
+            @Override
+            public String getMigrationsFileName() {
+                return Schema.CHANGELOG;
+            }
+        });
+        bootstrap.addCommand(new CatalogueCommand());
+    }
+
+    @Override
+    public void run(LyceumConfiguration configuration, Environment environment) throws IOException {
+        var database = Database.open(configuration.database());
+        database.closeWith(environment);
+        database.prepare();
+        var jdbi = database.connect(environment);
+        var clock = InstantSource.system();
+        var json = environment.getObjectMapper();
+        Json.configure(json);
+        var plans = configuration.subscriptions().plansOf();
+        Transactions<QuotaStore> quotas = new JdbiTransactions<>(jdbi, handle -> handle.attach(QuotaSql.class));
+        var directory = new JdbiAccountDirectory(jdbi);
+        var upkeep = new Upkeep();
+        environment.lifecycle().manage(upkeep);
+        var throttle = new JdbiThrottle(jdbi);
+        upkeep.every(Duration.ofMinutes(1), "throttled keys", throttle::forget);
+        var platform = new Platform(
+                configuration,
+                environment,
+                jdbi,
+                json,
+                new Cursors(directory.secret("cursors", randomKey())),
+                new Versions(json),
+                throttle,
+                plans,
+                new Quota(plans, clock),
+                new Allowances(quotas, plans, clock),
+                upkeep,
+                clock);
+        wire(platform, database, directory);
+    }
+
+    private static void wire(Platform platform, Database database, JdbiAccountDirectory directory) throws IOException {
+        var tutors = new ConfiguredTutors(
+                new OkHttpClient(), platform.configuration().llm(), platform.clock());
+        var models = new Models(tutors.offers().stream()
+                .map(offer -> new Model(
+                        offer.model(),
+                        offer.provider(),
+                        offer.contextTokens(),
+                        offer.maxOutputTokens(),
+                        Set.copyOf(offer.plans())))
+                .toList());
+        Http.wire(platform);
+        Accounts.wire(platform, directory);
+        Subscriptions.wire(platform);
+        var catalogue = Companions.wire(platform);
+        var runner = Sessions.wire(platform, catalogue, models, tutors, database.isEmbedded());
+        Service.wire(platform, models, tutors, runner);
+        if (database.isEmbedded() && platform.configuration().catalogue().loadAtFirstStart()) {
+            loadStarterCatalogue(platform);
+        }
+    }
+
+    private static void loadStarterCatalogue(Platform platform) throws IOException {
+        var loader = CatalogueCommand.loader(platform.jdbi());
+        if (loader.isEmpty()) {
+            try (var in = CatalogueCommand.starter()) {
+                var _ = loader.load(CatalogueFile.read(in));
+            }
+        }
+    }
+
+    private static byte[] randomKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return key;
+    }
+}

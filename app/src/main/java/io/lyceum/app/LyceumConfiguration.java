@@ -1,0 +1,91 @@
+package io.lyceum.app;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dropwizard.core.Configuration;
+import io.lyceum.adapters.identity.TokenConfig;
+import io.lyceum.adapters.jdbi.DatabaseConfig;
+import io.lyceum.adapters.llm.LlmConfig;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+
+/// One section per adapter; see config.yml.
+public final class LyceumConfiguration extends Configuration {
+
+    @NotNull
+    @Valid
+    private final DatabaseConfig database;
+
+    @NotNull
+    @Valid
+    private final TokenConfig tokens;
+
+    @NotNull
+    @Valid
+    private final LlmConfig llm;
+
+    @NotNull
+    @Valid
+    private final SubscriptionConfig subscriptions;
+
+    @NotNull
+    @Valid
+    private final SessionConfig sessions;
+
+    @NotNull
+    @Valid
+    private final LimitConfig limits;
+
+    @NotNull
+    @Valid
+    private final CatalogueConfig catalogue;
+
+    @JsonCreator
+    public LyceumConfiguration(
+            @JsonProperty("database") DatabaseConfig database,
+            @JsonProperty("tokens") TokenConfig tokens,
+            @JsonProperty("llm") LlmConfig llm,
+            @JsonProperty("subscriptions") SubscriptionConfig subscriptions,
+            @JsonProperty("sessions") SessionConfig sessions,
+            @JsonProperty("limits") LimitConfig limits,
+            @JsonProperty("catalogue") CatalogueConfig catalogue) {
+        this.database = database;
+        this.tokens = tokens;
+        this.llm = llm;
+        this.subscriptions = subscriptions;
+        this.sessions = sessions;
+        this.limits = limits;
+        this.catalogue = catalogue;
+    }
+
+    public DatabaseConfig database() {
+        return database;
+    }
+
+    public TokenConfig tokens() {
+        return tokens;
+    }
+
+    public LlmConfig llm() {
+        return llm;
+    }
+
+    public SubscriptionConfig subscriptions() {
+        return subscriptions;
+    }
+
+    public SessionConfig sessions() {
+        return sessions;
+    }
+
+    public LimitConfig limits() {
+        return limits;
+    }
+
+    public CatalogueConfig catalogue() {
+        return catalogue;
+    }
+
+    /// Whether an embedded database begins with the starter catalogue.
+    public record CatalogueConfig(boolean loadAtFirstStart) {}
+}

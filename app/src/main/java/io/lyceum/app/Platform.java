@@ -1,0 +1,27 @@
+package io.lyceum.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.core.setup.Environment;
+import io.lyceum.adapters.jdbi.JdbiThrottle;
+import io.lyceum.adapters.rest.Cursors;
+import io.lyceum.adapters.rest.Versions;
+import io.lyceum.domain.subscriptions.Allowances;
+import io.lyceum.domain.subscriptions.Plans;
+import io.lyceum.domain.subscriptions.Quota;
+import java.time.InstantSource;
+import org.jdbi.v3.core.Jdbi;
+
+/// What every context is built from.
+record Platform(
+        LyceumConfiguration configuration,
+        Environment environment,
+        Jdbi jdbi,
+        ObjectMapper json,
+        Cursors cursors,
+        Versions versions,
+        JdbiThrottle throttle,
+        Plans plans,
+        Quota quota,
+        Allowances allowances,
+        Upkeep upkeep,
+        InstantSource clock) {}

@@ -1,0 +1,134 @@
+package io.lyceum.app;
+
+import com.codahale.metrics.health.HealthCheck;
+import io.lyceum.adapters.jdbi.Schema;
+import io.lyceum.adapters.llm.ConfiguredTutors;
+import io.lyceum.adapters.rest.service.ChoiceResource;
+import io.lyceum.adapters.rest.service.ProbeServlet;
+import io.lyceum.adapters.rest.service.StatusResource;
+import io.lyceum.adapters.rest.service.StatusResource.Health;
+import io.lyceum.domain.sessions.Models;
+import io.lyceum.domain.sessions.TurnRunner;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Wires what the service says about itself, and how it stops.
+final class Service {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    private static final Duration PROBE_EVERY = Duration.ofSeconds(30);
+
+    private Service() {}
+
+    static void wire(Platform platform, Models models, ConfiguredTutors tutors, TurnRunner runner) {
+        var environment = platform.environment();
+        Map<String, Supplier<Health>> checks = new LinkedHashMap<>();
+        checks.put("database", () -> database(platform));
+        checks.put("migrations", () -> migrations(platform));
+        Map<String, Health> providers = new ConcurrentHashMap<>();
+        tutors.providers().forEach(name -> {
+            providers.put(name, Health.UP);
+            checks.put(
+                    "provider-" + name,
+                    () -> Optional.ofNullable(providers.get(name)).orElse(Health.DEGRADED));
+        });
+        platform.upkeep()
+                .every(
+                        PROBE_EVERY,
+                        "provider probes",
+                        () -> tutors.providers().forEach(name -> providers.put(name, provider(tutors, name))));
+        checks.forEach((name, check) -> environment.healthChecks().register(name, healthCheck(check)));
+
+        environment.jersey().register(new ChoiceResource(platform.plans(), models));
+        environment.jersey().register(new StatusResource(() -> ask(checks), features(), version(), platform.clock()));
+        environment
+                .admin()
+                .addServlet("probes", new ProbeServlet(() -> isReady(platform, runner)))
+                .addMapping("/health-check");
+        stopGently(platform, runner);
+    }
+
+    private static Map<String, Boolean> features() {
+        return Map.of("text", true, "voice", false, "chat", true);
+    }
+
+    private static String version() {
+        return Optional.ofNullable(LyceumApplication.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    private static boolean isReady(Platform platform, TurnRunner runner) {
+        return !runner.isDraining() && database(platform) == Health.UP && migrations(platform) == Health.UP;
+    }
+
+    private static Map<String, Health> ask(Map<String, Supplier<Health>> checks) {
+        Map<String, Health> answers = new LinkedHashMap<>();
+        checks.forEach((name, check) -> answers.put(name, check.get()));
+        return answers;
+    }
+
+    private static Health database(Platform platform) {
+        try {
+            return platform.jdbi().withHandle(handle -> handle.getConnection().isValid(2)) ? Health.UP : Health.DOWN;
+        } catch (Exception e) {
+            LOG.warn("The database does not answer: {}", e.toString());
+            return Health.DOWN;
+        }
+    }
+
+    private static Health migrations(Platform platform) {
+        try {
+            return platform.jdbi().withHandle(handle -> Schema.isCurrent(handle.getConnection()))
+                    ? Health.UP
+                    : Health.DOWN;
+        } catch (Exception e) {
+            LOG.warn("The state of the migrations cannot be read: {}", e.toString());
+            return Health.DOWN;
+        }
+    }
+
+    private static Health provider(ConfiguredTutors tutors, String name) {
+        return switch (tutors.probe(name)) {
+            case ConfiguredTutors.Health.Reachable() -> Health.UP;
+            case ConfiguredTutors.Health.Unreachable(var why) -> {
+                LOG.warn("The provider {} is not well: {}", name, why);
+                yield Health.DEGRADED;
+            }
+        };
+    }
+
+    private static HealthCheck healthCheck(Supplier<Health> check) {
+        return new HealthCheck() {
+            @Override
+            protected Result check() {
+                return switch (check.get()) {
+                    case UP -> Result.healthy();
+                    case DEGRADED -> Result.healthy("degraded");
+                    case DOWN -> Result.unhealthy("down");
+                };
+            }
+        };
+    }
+
+    /// Before the connections are closed, running answers are given time to be completed.
+    private static void stopGently(Platform platform, TurnRunner runner) {
+        var grace = platform.configuration().sessions().drain().toJavaDuration();
+        platform.environment().lifecycle().addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStopping(LifeCycle event) {
+                try {
+                    runner.drain(grace);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+    }
+}

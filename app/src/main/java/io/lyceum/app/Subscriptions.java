@@ -1,0 +1,19 @@
+package io.lyceum.app;
+
+import io.lyceum.adapters.jdbi.subscriptions.JdbiGrantBook;
+import io.lyceum.adapters.rest.admin.PlanTasks;
+import io.lyceum.adapters.rest.subscriptions.EntitlementResource;
+import io.lyceum.domain.subscriptions.GrantPlan;
+
+/// Wires the subscriptions context.
+final class Subscriptions {
+
+    private Subscriptions() {}
+
+    static void wire(Platform platform) {
+        var environment = platform.environment();
+        environment.jersey().register(new EntitlementResource(platform.allowances()));
+        var grantPlan = new GrantPlan(new JdbiGrantBook(platform.jdbi()), platform.plans());
+        PlanTasks.of(grantPlan, platform.json()).forEach(environment.admin()::addTask);
+    }
+}
