@@ -7,6 +7,7 @@ import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.SessionId;
 import io.lyceum.domain.sessions.TurnId;
+import java.lang.reflect.Type;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -15,7 +16,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.argument.ArgumentFactory;
+import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.core.mapper.ColumnMapper;
 import org.jdbi.v3.core.spi.JdbiPlugin;
 
@@ -30,10 +33,7 @@ public final class DomainTypes implements JdbiPlugin {
         id(jdbi, SessionId.class, SessionId::new, SessionId::value);
         id(jdbi, MessageId.class, MessageId::new, MessageId::value);
         id(jdbi, TurnId.class, TurnId::new, TurnId::value);
-        ArgumentFactory terms = (declared, value, config) -> value instanceof Enum<?> constant
-                ? Optional.of((position, statement, context) -> statement.setString(position, Term.of(constant)))
-                : Optional.empty();
-        jdbi.registerArgument(terms);
+        jdbi.registerArgument(new Terms());
     }
 
     private static <T> void id(Jdbi jdbi, Class<T> type, Function<UUID, T> read, Function<T, UUID> write) {
@@ -69,5 +69,27 @@ public final class DomainTypes implements JdbiPlugin {
     public static <E extends Enum<E>> Optional<E> optionalTerm(ResultSet row, String column, Class<E> type)
             throws SQLException {
         return Optional.ofNullable(row.getString(column)).map(text -> Term.parse(type, text));
+    }
+
+    /// Writes enumerations as [Term] spells them. Preparable, because JDBI's own factory for enumerations is and would
+    /// be asked first.
+    private static final class Terms implements ArgumentFactory.Preparable {
+
+        @Override
+        public Optional<Function<Object, Argument>> prepare(Type type, ConfigRegistry config) {
+            return type instanceof Class<?> declared && Enum.class.isAssignableFrom(declared)
+                    ? Optional.of(Terms::argument)
+                    : Optional.empty();
+        }
+
+        @Override
+        public Optional<Argument> build(Type type, Object value, ConfigRegistry config) {
+            return value instanceof Enum<?> ? Optional.of(argument(value)) : Optional.empty();
+        }
+
+        private static Argument argument(Object value) {
+            return (position, statement, context) ->
+                    statement.setString(position, value instanceof Enum<?> constant ? Term.of(constant) : null);
+        }
     }
 }

@@ -109,6 +109,7 @@ public enum ProblemType {
     /// The most general problem with a status.
     static ProblemType ofStatus(int status) {
         return switch (status) {
+            case 400 -> BAD_REQUEST;
             case 401 -> UNAUTHENTICATED;
             case 403 -> FORBIDDEN;
             case 409 -> CONFLICT;

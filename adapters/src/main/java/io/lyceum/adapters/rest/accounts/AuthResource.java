@@ -43,7 +43,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-@Path("/api/auth")
+@Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class AuthResource {
@@ -105,7 +105,7 @@ public final class AuthResource {
     public record SignInList(List<SignInView> items) {}
 
     @POST
-    @Path("sign-up")
+    @Path("auth/sign-up")
     public Response signUp(@NotNull @Valid NewAccount body, @Context HttpServletRequest request) {
         return answer(
                 Response.Status.CREATED,
@@ -117,14 +117,14 @@ public final class AuthResource {
     }
 
     @POST
-    @Path("sign-in")
+    @Path("auth/sign-in")
     public Response signIn(@NotNull @Valid Credentials body, @Context HttpServletRequest request) {
         return answer(
                 Response.Status.OK, signIn.signIn(new EmailAddress(body.email()), body.password(), client(request)));
     }
 
     @POST
-    @Path("refresh")
+    @Path("auth/refresh")
     public Response refresh(@NotNull @Valid Refresh body) {
         return RefreshToken.parse(body.refreshToken())
                 .map(token -> answer(Response.Status.OK, refreshSignIn.refresh(token)))
@@ -132,14 +132,14 @@ public final class AuthResource {
     }
 
     @POST
-    @Path("sign-out")
+    @Path("auth/sign-out")
     @Consumes(MediaType.WILDCARD)
     public Response signOut(@Auth Learner learner) {
         return revoke(learner, learner.signIn());
     }
 
     @GET
-    @Path("sessions")
+    @Path("auth/sessions")
     public SignInList signIns(@Auth Learner learner) {
         return new SignInList(signIns.list(learner.id()).stream()
                 .map(signIn -> SignInView.of(signIn, learner.signIn()))
@@ -147,7 +147,7 @@ public final class AuthResource {
     }
 
     @DELETE
-    @Path("sessions/{id}")
+    @Path("auth/sessions/{id}")
     public Response revoke(@Auth Learner learner, @PathParam("id") SignInId id) {
         return switch (signIns.revoke(learner.id(), id)) {
             case Ok(var _) -> Response.noContent().build();

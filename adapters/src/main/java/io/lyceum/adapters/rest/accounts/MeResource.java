@@ -24,7 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-@Path("/api/me")
+@Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class MeResource {
@@ -81,6 +81,7 @@ public final class MeResource {
     }
 
     @GET
+    @Path("me")
     public Response me(@Auth Learner learner) {
         return profiles.find(learner.id())
                 .map(user -> Response.ok(UserView.of(user, plan(learner))).build())
@@ -88,6 +89,7 @@ public final class MeResource {
     }
 
     @PATCH
+    @Path("me")
     public Response change(@Auth Learner learner, @NotNull @Valid ProfileChange body) {
         return switch (profiles.change(learner.id(), body::applyTo)) {
             case Ok(var user) -> Response.ok(UserView.of(user, plan(learner))).build();

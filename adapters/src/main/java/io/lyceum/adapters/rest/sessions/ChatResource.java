@@ -39,7 +39,7 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /// Plain chats, without a companion.
-@Path("/api/chat")
+@Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
 public final class ChatResource {
 
@@ -66,6 +66,7 @@ public final class ChatResource {
             @Nullable UUID sessionId) {}
 
     @POST
+    @Path("chat")
     @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
     public Response chat(
             @Auth Learner learner, @HeaderParam("Accept") String accept, @NotNull @Valid ChatQuestion body) {
@@ -79,7 +80,7 @@ public final class ChatResource {
 
     /// The caller's messages over all plain chats, newest first; `before` is a cursor, a message's id or a time.
     @GET
-    @Path("history")
+    @Path("chat/history")
     @Produces(MediaType.APPLICATION_JSON)
     public Response history(
             @Auth Learner learner,

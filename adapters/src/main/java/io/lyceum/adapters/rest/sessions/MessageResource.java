@@ -45,7 +45,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What is said in a session.
-@Path("/api/sessions/{id}")
+@Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
 public final class MessageResource {
 
@@ -70,7 +70,7 @@ public final class MessageResource {
     }
 
     @POST
-    @Path("messages")
+    @Path("sessions/{id}/messages")
     @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
     public Response ask(
             @Auth Learner learner,
@@ -101,7 +101,7 @@ public final class MessageResource {
 
     /// Newest first before a sequence number; oldest first when only `after` is given.
     @GET
-    @Path("messages")
+    @Path("sessions/{id}/messages")
     @Produces(MediaType.APPLICATION_JSON)
     public Response list(
             @Auth Learner learner,
@@ -124,7 +124,7 @@ public final class MessageResource {
     }
 
     @GET
-    @Path("transcript")
+    @Path("sessions/{id}/transcript")
     @Produces({MediaType.APPLICATION_JSON, "text/markdown", MediaType.TEXT_PLAIN})
     public Response transcript(
             @Auth Learner learner,

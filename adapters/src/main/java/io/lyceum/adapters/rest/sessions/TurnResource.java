@@ -19,7 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-@Path("/api/turns/{id}")
+@Path("/api")
 public final class TurnResource {
 
     private final Turns turns;
@@ -31,6 +31,7 @@ public final class TurnResource {
     }
 
     @GET
+    @Path("turns/{id}")
     @Produces(MediaType.APPLICATION_JSON)
     public Response find(@Auth Learner learner, @PathParam("id") TurnId id) {
         return turns.find(learner.id(), id)
@@ -40,7 +41,7 @@ public final class TurnResource {
 
     /// The events after `Last-Event-ID`, and then those to come.
     @GET
-    @Path("events")
+    @Path("turns/{id}/events")
     @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
     public Response events(
             @Auth Learner learner,
@@ -54,7 +55,7 @@ public final class TurnResource {
     }
 
     @POST
-    @Path("stop")
+    @Path("turns/{id}/stop")
     @Produces(MediaType.APPLICATION_JSON)
     public Response stop(@Auth Learner learner, @PathParam("id") TurnId id) {
         return switch (turns.stop(learner.id(), id)) {

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-@Path("/api/me")
+@Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
 public final class EntitlementResource {
 
@@ -53,7 +53,7 @@ public final class EntitlementResource {
     public record PermissionView(boolean createCompanion, boolean startConversation) {}
 
     @GET
-    @Path("entitlements")
+    @Path("me/entitlements")
     public EntitlementView entitlements(@Auth Learner learner) {
         var allowance = allowances.show(learner.id());
         return new EntitlementView(
@@ -63,7 +63,7 @@ public final class EntitlementResource {
     }
 
     @GET
-    @Path("permissions")
+    @Path("me/permissions")
     public PermissionView permissions(@Auth Learner learner) {
         var allowance = allowances.show(learner.id());
         return new PermissionView(allowance.hasRoom(Meter.COMPANIONS), allowance.hasRoom(Meter.CONVERSATIONS));

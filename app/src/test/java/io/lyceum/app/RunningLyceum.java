@@ -1,0 +1,131 @@
+package io.lyceum.app;
+
+import io.dropwizard.configuration.FileConfigurationSourceProvider;
+import io.dropwizard.testing.ConfigOverride;
+import io.dropwizard.testing.DropwizardTestSupport;
+import io.lyceum.adapters.jdbi.DatabaseLogin;
+import io.lyceum.adapters.postgres.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The real service with the real configuration, on a PostgreSQL that all tests of this module share.
+final class RunningLyceum implements AutoCloseable {
+
+    private static final PostgresServer POSTGRES = startPostgres();
+    private static final RunningLyceum SHARED = start();
+
+    private final DropwizardTestSupport<LyceumConfiguration> support;
+
+    private RunningLyceum(DropwizardTestSupport<LyceumConfiguration> support) {
+        this.support = support;
+    }
+
+    /// One service for every test that needs no configuration of its own. Tests keep out of each other's way by using
+    /// users of their own.
+    static RunningLyceum shared() {
+        return SHARED;
+    }
+
+    /// A further service on the same database: another node.
+    static RunningLyceum start(ConfigOverride... overrides) {
+        List<ConfigOverride> all = new ArrayList<>(List.of(
+                ConfigOverride.config("server.applicationConnectors[0].port", "0"),
+                ConfigOverride.config("server.adminConnectors[0].port", "0"),
+                ConfigOverride.config("logging.level", "WARN"),
+                ConfigOverride.config("database.url", POSTGRES.jdbcUrl()),
+                ConfigOverride.config("database.user", POSTGRES.owner().user()),
+                ConfigOverride.config("database.password", POSTGRES.owner().password()),
+                ConfigOverride.config("tokens.passwordMemoryKib", "64"),
+                ConfigOverride.config("limits.signUpPerAddress.burst", "100000"),
+                ConfigOverride.config("limits.signInPerAddress.burst", "100000")));
+        all.addAll(List.of(overrides));
+        var support = new DropwizardTestSupport<>(
+                LyceumApplication.class,
+                "../config.yml",
+                new io.dropwizard.configuration.SubstitutingSourceProvider(
+                        new FileConfigurationSourceProvider(),
+                        new io.dropwizard.configuration.EnvironmentVariableSubstitutor(false)),
+                all.toArray(ConfigOverride[]::new));
+        try {
+            support.before();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        return new RunningLyceum(support);
+    }
+
+    String url() {
+        return "http://localhost:" + support.getLocalPort();
+    }
+
+    String adminUrl() {
+        return "http://localhost:" + support.getAdminPort();
+    }
+
+    int port() {
+        return support.getLocalPort();
+    }
+
+    /// A client that is not signed in.
+    Client anonymous() {
+        return new Client(url(), "");
+    }
+
+    /// Signs up somebody new.
+    Client newUser() {
+        return Client.signUp(url());
+    }
+
+    /// As `owner`, who is bound by row security like everybody else.
+    static Connection connectAsOwner() throws SQLException {
+        return DriverManager.getConnection(
+                POSTGRES.jdbcUrl(), POSTGRES.owner().user(), POSTGRES.owner().password());
+    }
+
+    /// As the role that serves requests.
+    static Connection connectAsApplication() throws SQLException {
+        var owner = new DatabaseLogin(
+                POSTGRES.jdbcUrl(), POSTGRES.owner().user(), POSTGRES.owner().password());
+        var application = owner.application("");
+        return DriverManager.getConnection(application.url(), application.user(), application.password());
+    }
+
+    @Override
+    public void close() {
+        support.after();
+    }
+
+    private static PostgresServer startPostgres() {
+        try {
+            Path folder = Files.createTempDirectory("lyceum-test");
+            var server = PostgresServer.start(new PostgresServer.Settings(folder, 0, 100, Duration.ofSeconds(60)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                server.close();
+                delete(folder);
+            }));
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> {
+                if (!file.toFile().delete()) {
+                    file.toFile().deleteOnExit();
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
