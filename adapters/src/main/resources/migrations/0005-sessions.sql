@@ -72,7 +72,6 @@ CREATE TABLE turn (
     node                 text NOT NULL,
     fence                bigint NOT NULL DEFAULT 1,
     lease_until          timestamptz NOT NULL,
-    stop_requested       boolean NOT NULL DEFAULT false,
     stop_code            text,
     code                 text,
     detail               text,
@@ -158,24 +157,24 @@ $$;
 ALTER FUNCTION append_turn_events(uuid[], bigint[], int[], text[], text[]) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION append_turn_events(uuid[], bigint[], int[], text[], text[]) TO lyceum_app;
 
--- Prolongs the leases of a node's turns; returns those it still holds, and whether somebody wants them to stop.
+-- Prolongs the leases of a node's turns; returns those it still holds.
 CREATE FUNCTION renew_turns(p_turns uuid[], p_fences bigint[], p_lease interval)
-    RETURNS TABLE (turn_id uuid, stop_requested boolean)
+    RETURNS SETOF uuid
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     UPDATE turn t SET lease_until = clock_timestamp() + p_lease
     FROM (SELECT u.id FROM turn u
           JOIN unnest(p_turns, p_fences) AS e (turn, fence) ON u.id = e.turn AND u.fence = e.fence
           WHERE u.state = 'running' ORDER BY u.id FOR UPDATE OF u) held
     WHERE t.id = held.id
-    RETURNING t.id, t.stop_requested
+    RETURNING t.id
 $$;
 ALTER FUNCTION renew_turns(uuid[], bigint[], interval) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION renew_turns(uuid[], bigint[], interval) TO lyceum_app;
 
 -- Which of a node's turns somebody wants to stop. Asked often, so it writes nothing.
-CREATE FUNCTION turns_to_stop(p_turns uuid[]) RETURNS SETOF uuid
+CREATE FUNCTION turns_to_stop(p_turns uuid[]) RETURNS TABLE (turn_id uuid, code text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT t.id FROM turn t WHERE t.id = ANY (p_turns) AND t.stop_requested
+    SELECT t.id, t.stop_code FROM turn t WHERE t.id = ANY (p_turns) AND t.stop_code IS NOT NULL
 $$;
 ALTER FUNCTION turns_to_stop(uuid[]) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION turns_to_stop(uuid[]) TO lyceum_app;
@@ -249,8 +248,8 @@ BEGIN
         RETURNING s.id
     )
     SELECT array_agg(id) INTO overdue FROM ended;
-    UPDATE turn t SET stop_requested = true, stop_code = 'max-duration'
-    WHERE t.session_id = ANY (overdue) AND t.state = 'running';
+    UPDATE turn t SET stop_code = 'max-duration'
+    WHERE t.session_id = ANY (overdue) AND t.state = 'running' AND t.stop_code IS NULL;
     RETURN coalesce(cardinality(overdue), 0);
 END
 $$;

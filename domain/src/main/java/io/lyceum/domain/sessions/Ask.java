@@ -94,7 +94,7 @@ public final class Ask {
         }
         return switch (transactions.as(user, work::in)) {
             case Result.Ok(Stored(var turn, var running, var prompt)) ->
-                ok(new Begun(turn, runner.start(user, running, prompt)));
+                ok(new Begun(turn, runner.start(user, turn, running, prompt)));
             case Result.Refused(var reason) -> refused(reason);
         };
     }

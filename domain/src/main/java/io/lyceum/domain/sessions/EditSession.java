@@ -43,7 +43,7 @@ public final class EditSession {
     /// Deletes the session with everything said in it, for good. A turn that runs in it ends.
     public Result<SessionId, SessionRefusal> remove(UserId user, SessionId id) {
         var running = transactions.perStatement(user, stores -> stores.turns().running(id));
-        running.ifPresent(runner::stop);
+        running.ifPresent(turn -> runner.stop(turn, TurnStop.WANTED));
         return transactions.as(
                 user, stores -> stores.sessions().remove(id) ? ok(id) : refused(new SessionRefusal.NoSuchSession()));
     }

@@ -8,6 +8,7 @@ import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.port.SessionStores;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// Ends a session on the user's wish, and stops the turn that runs in it. Ending twice changes nothing.
 public final class EndSession {
@@ -22,7 +23,7 @@ public final class EndSession {
         this.clock = clock;
     }
 
-    private record Ending(Session session, java.util.Optional<TurnId> running) {}
+    private record Ending(Session session, Optional<TurnId> running) {}
 
     public Result<Session, SessionRefusal> end(UserId user, SessionId id) {
         Result<Ending, SessionRefusal> ending = transactions.as(user, stores -> {
@@ -37,7 +38,7 @@ public final class EndSession {
         });
         return switch (ending) {
             case Result.Ok(Ending(var session, var running)) -> {
-                running.ifPresent(runner::stop);
+                running.ifPresent(turn -> runner.stop(turn, TurnStop.WANTED));
                 yield ok(session);
             }
             case Result.Refused(var reason) -> refused(reason);

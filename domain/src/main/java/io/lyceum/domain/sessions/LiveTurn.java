@@ -1,77 +1,61 @@
 package io.lyceum.domain.sessions;
 
+import io.lyceum.domain.sessions.Turns.Answered;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// The events of one turn as this node knows them, for any number of listeners. Listeners see an event only when it
 /// is in the log, so what one of them has seen can never be lost. Each listener reads at its own pace; a slow one
 /// holds up nobody.
 public final class LiveTurn {
 
-    private final TurnId id;
+    private final Turn turn;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
     private final List<TurnEvent> events = new ArrayList<>();
+    private Optional<Answered> conclusion = Optional.empty();
     private long lastHeard = System.nanoTime();
     private boolean closed;
 
-    LiveTurn(TurnId id) {
-        this.id = id;
+    /// @param turn as it was when it was looked up; only what never changes of it counts
+    LiveTurn(Turn turn) {
+        this.turn = turn;
+    }
+
+    public Turn turn() {
+        return turn;
     }
 
     public TurnId id() {
-        return id;
+        return turn.id();
     }
 
     /// The events after a number, in order. Waits for the first of them as long as `patience`; nothing when none
     /// came, or when the last one has been seen.
     public List<TurnEvent> await(int after, Duration patience) throws InterruptedException {
         lock.lock();
-        lastHeard = System.nanoTime();
         try {
+            lastHeard = System.nanoTime();
             long nanos = patience.toNanos();
-            while (events.size() <= after && !isOver() && nanos > 0) {
+            while (lastNumber() <= after && !isOver() && nanos > 0) {
                 nanos = grown.awaitNanos(nanos);
             }
-            return events.size() <= after ? List.of() : List.copyOf(events.subList(after, events.size()));
-        } finally {
             lastHeard = System.nanoTime();
+            return List.copyOf(events.subList(firstAfter(after), events.size()));
+        } finally {
             lock.unlock();
         }
     }
 
     /// Waits until the turn is over.
     public void awaitEnd() throws InterruptedException {
-        int seen = 0;
         while (!isOver()) {
-            seen += await(seen, Duration.ofSeconds(1)).size();
-        }
-    }
-
-    /// Makes known what is now in the log, from the next number on.
-    void publish(List<TurnEvent> logged) {
-        lock.lock();
-        try {
-            for (var event : logged) {
-                if (event.number() == events.size() + 1) {
-                    events.add(event);
-                }
-            }
-            grown.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    int lastNumber() {
-        lock.lock();
-        try {
-            return events.size();
-        } finally {
-            lock.unlock();
+            var _ = await(Integer.MAX_VALUE, Duration.ofSeconds(1));
         }
     }
 
@@ -79,6 +63,41 @@ public final class LiveTurn {
         lock.lock();
         try {
             return closed || (!events.isEmpty() && events.getLast().kind().isLast());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How the turn ended, looked up once for all listeners. Empty when it has been deleted.
+    public Optional<Answered> conclusion(Supplier<Optional<Answered>> lookUp) {
+        lock.lock();
+        try {
+            if (conclusion.isPresent()) {
+                return conclusion;
+            }
+        } finally {
+            lock.unlock();
+        }
+        var found = lookUp.get();
+        lock.lock();
+        try {
+            conclusion = found;
+            return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Makes known what is now in the log; what is known already is passed over.
+    void publish(List<TurnEvent> logged) {
+        lock.lock();
+        try {
+            for (var event : logged) {
+                if (event.number() > lastNumber()) {
+                    events.add(event);
+                }
+            }
+            grown.signalAll();
         } finally {
             lock.unlock();
         }
@@ -95,6 +114,15 @@ public final class LiveTurn {
         }
     }
 
+    int lastNumber() {
+        lock.lock();
+        try {
+            return events.isEmpty() ? 0 : events.getLast().number();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Whether somebody has asked for events within `time`.
     boolean heardWithin(Duration time) {
         lock.lock();
@@ -103,5 +131,14 @@ public final class LiveTurn {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Numbers have gaps where a log has been compacted.
+    private int firstAfter(int number) {
+        int place = Math.min(Math.max(number, 0), events.size());
+        while (place > 0 && events.get(place - 1).number() > number) {
+            place--;
+        }
+        return place;
     }
 }

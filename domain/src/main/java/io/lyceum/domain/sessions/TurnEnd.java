@@ -23,8 +23,9 @@ public record TurnEnd(
                 answer.usage());
     }
 
-    static TurnEnd stopped(String detail) {
-        return incomplete(Turn.State.STOPPED, "stopped", detail);
+    /// @param code `stopped` when the user wanted it, or why the service did
+    static TurnEnd stopped(String code) {
+        return incomplete(Turn.State.STOPPED, code, "The answer was stopped.");
     }
 
     static TurnEnd interrupted(String code, String detail) {

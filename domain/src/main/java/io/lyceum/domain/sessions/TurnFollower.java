@@ -26,10 +26,10 @@ public final class TurnFollower {
     }
 
     /// @param user whose turn it is
-    LiveTurn follow(UserId user, TurnId id) {
-        return followed.computeIfAbsent(id, turn -> {
+    LiveTurn follow(UserId user, Turn turn) {
+        return followed.computeIfAbsent(turn.id(), id -> {
             var live = new LiveTurn(turn);
-            Thread.ofVirtual().name("follow-" + turn.value()).start(() -> read(user, live));
+            Thread.ofVirtual().name("follow-" + id.value()).start(() -> read(user, live));
             return live;
         });
     }

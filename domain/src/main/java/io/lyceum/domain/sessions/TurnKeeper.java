@@ -4,7 +4,6 @@ import io.lyceum.domain.sessions.port.TurnLog;
 import io.lyceum.domain.sessions.port.TurnLog.Lapsed;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// Keeps the leases of this node's turns, and ends turns whose node has gone. Each method is meant to be called
 /// again and again; a call that fails is made good by the next one.
@@ -26,9 +25,7 @@ public final class TurnKeeper {
         if (works.isEmpty()) {
             return;
         }
-        var held = log.renew(works.stream().map(TurnWork::turn).toList(), lease).stream()
-                .map(TurnLog.Renewed::turn)
-                .collect(Collectors.toSet());
+        var held = log.renew(works.stream().map(TurnWork::turn).toList(), lease);
         for (var work : works) {
             if (!held.contains(work.turn().id()) && !work.live().isOver()) {
                 work.lose();
@@ -40,7 +37,7 @@ public final class TurnKeeper {
     public void stopWhatIsUnwanted() {
         var turns = runner.works().stream().map(TurnWork::turn).toList();
         if (!turns.isEmpty()) {
-            log.stopRequested(turns).forEach(runner::stop);
+            log.stopRequested(turns).forEach(stop -> runner.stop(stop.turn(), stop.code()));
         }
     }
 

@@ -44,8 +44,8 @@ public final class TurnRunner {
     }
 
     /// Begins to answer a turn that has just been stored, and returns at once.
-    LiveTurn start(UserId user, RunningTurn turn, Prompt prompt) {
-        var live = new LiveTurn(turn.id());
+    LiveTurn start(UserId user, Turn begun, RunningTurn turn, Prompt prompt) {
+        var live = new LiveTurn(begun);
         live.publish(List.of(new TurnEvent(1, TurnEvent.Kind.STARTED, "")));
         var work = new TurnWork(user, turn, live);
         works.put(turn.id(), work);
@@ -72,8 +72,8 @@ public final class TurnRunner {
         return works.values();
     }
 
-    void stop(TurnId id) {
-        Optional.ofNullable(works.get(id)).ifPresent(work -> work.halt(TurnEnd.stopped("The answer was stopped.")));
+    void stop(TurnId id, String code) {
+        Optional.ofNullable(works.get(id)).ifPresent(work -> work.halt(TurnEnd.stopped(code)));
     }
 
     public boolean isDraining() {

@@ -36,10 +36,11 @@ public final class Turns {
     }
 
     public Result<LiveTurn, SessionRefusal> listen(UserId user, TurnId id) {
-        if (transactions.perStatement(user, stores -> stores.turns().find(id)).isEmpty()) {
-            return refused(new SessionRefusal.NoSuchTurn());
-        }
-        return ok(runner.live(id).orElseGet(() -> follower.follow(user, id)));
+        return transactions
+                .perStatement(user, stores -> stores.turns().find(id))
+                .<Result<LiveTurn, SessionRefusal>>map(
+                        turn -> ok(runner.live(id).orElseGet(() -> follower.follow(user, turn))))
+                .orElseGet(() -> refused(new SessionRefusal.NoSuchTurn()));
     }
 
     /// Asks for the end of a turn, wherever it runs. It ends within a second as stopped, with the text kept; one
@@ -53,7 +54,7 @@ public final class Turns {
                     .orElseGet(() -> refused(new SessionRefusal.NoSuchTurn()));
         });
         if (stopping instanceof Result.Ok) {
-            runner.stop(id);
+            runner.stop(id, TurnStop.WANTED);
         }
         return stopping;
     }

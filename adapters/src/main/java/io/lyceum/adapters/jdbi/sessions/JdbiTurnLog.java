@@ -5,6 +5,7 @@ import static io.lyceum.adapters.jdbi.DomainTypes.uuid;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.RunningTurn;
 import io.lyceum.domain.sessions.TurnId;
+import io.lyceum.domain.sessions.TurnStop;
 import io.lyceum.domain.sessions.port.TurnLog;
 import java.time.Duration;
 import java.util.List;
@@ -45,24 +46,22 @@ public final class JdbiTurnLog implements TurnLog {
     }
 
     @Override
-    public List<Renewed> renew(List<RunningTurn> turns, Duration lease) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT turn_id, stop_requested
-                        FROM renew_turns(:turns, :fences, :lease * interval '1 millisecond')
-                        """)
-                .bind("turns", turns(turns))
-                .bind("fences", fences(turns))
-                .bind("lease", lease.toMillis())
-                .map((row, _) -> new Renewed(new TurnId(uuid(row, "turn_id")), row.getBoolean("stop_requested")))
-                .list());
+    public Set<TurnId> renew(List<RunningTurn> turns, Duration lease) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT renew_turns(:turns, :fences, :lease * interval '1 millisecond')")
+                        .bind("turns", turns(turns))
+                        .bind("fences", fences(turns))
+                        .bind("lease", lease.toMillis())
+                        .mapTo(TurnId.class)
+                        .set());
     }
 
     @Override
-    public Set<TurnId> stopRequested(List<RunningTurn> turns) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT turns_to_stop(:turns)")
+    public List<TurnStop> stopRequested(List<RunningTurn> turns) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT turn_id, code FROM turns_to_stop(:turns)")
                 .bind("turns", turns(turns))
-                .mapTo(TurnId.class)
-                .set());
+                .map((row, _) -> new TurnStop(new TurnId(uuid(row, "turn_id")), row.getString("code")))
+                .list());
     }
 
     @Override

@@ -68,7 +68,7 @@ public interface TurnSql extends TurnStore {
     List<TurnEvent> events(TurnId id, int after);
 
     @Override
-    @SqlUpdate("UPDATE turn SET stop_requested = true WHERE id = :id AND state = 'running' AND NOT stop_requested")
+    @SqlUpdate("UPDATE turn SET stop_code = 'stopped' WHERE id = :id AND state = 'running' AND stop_code IS NULL")
     void requestStop(TurnId id);
 
     @Override

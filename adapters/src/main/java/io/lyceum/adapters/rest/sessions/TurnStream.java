@@ -44,7 +44,8 @@ public final class TurnStream {
         return URI.create("/api/turns/" + id.value());
     }
 
-    /// The events after a number, then those to come, until the turn is over.
+    /// The events after a number, then those to come, until the turn is over. Whoever resumes a turn whose log has been
+    /// compacted meanwhile is not told the text again, but gets all of it with the last event.
     Response.ResponseBuilder events(UserId user, LiveTurn live, int after) {
         return EventStream.respond(json, events -> {
             int last = after;
@@ -53,7 +54,10 @@ public final class TurnStream {
             while (!over) {
                 var news = live.await(last, heartbeat);
                 for (var event : news) {
-                    add(events, user, live.id(), event);
+                    boolean compacted = event.kind() == TurnEvent.Kind.DELTA && last > 1 && event.number() > last + 1;
+                    if (!compacted) {
+                        add(events, user, live, event);
+                    }
                     last = event.number();
                 }
                 over = news.isEmpty() ? live.isOver() : news.getLast().kind().isLast();
@@ -73,7 +77,7 @@ public final class TurnStream {
             Thread.currentThread().interrupt();
             return Problem.of(ProblemType.UNAVAILABLE).toResponse();
         }
-        return turns.find(user, live.id())
+        return conclusion(user, live)
                 .map(TurnStream::answer)
                 .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
     }
@@ -95,31 +99,27 @@ public final class TurnStream {
                 .build();
     }
 
-    private void add(EventStream events, UserId user, TurnId id, TurnEvent event) {
+    private void add(EventStream events, UserId user, LiveTurn live, TurnEvent event) {
         switch (event.kind()) {
+            case STARTED -> events.add(event.number(), event.kind().title(), started(live.turn()));
             case DELTA -> events.add(event.number(), event.kind().title(), new Delta(event.text()));
-            case STARTED ->
-                turns.find(user, id)
+            case COMPLETED, STOPPED, INTERRUPTED, FAILED ->
+                conclusion(user, live)
                         .ifPresent(answered ->
-                                events.add(event.number(), event.kind().title(), started(answered.turn())));
-            case COMPLETED ->
-                turns.find(user, id).ifPresent(answered -> {
-                    var message = MessageView.of(answered.answer());
-                    events.add(
-                            event.number(),
-                            event.kind().title(),
-                            new Completed(
-                                    message, message.usage(), answered.turn().finishReason()));
-                });
-            case STOPPED, INTERRUPTED, FAILED ->
-                turns.find(user, id).ifPresent(answered -> {
-                    var turn = answered.turn();
-                    events.add(
-                            event.number(),
-                            event.kind().title(),
-                            new Incomplete(MessageView.of(answered.answer()), turn.code(), turn.detail()));
-                });
+                                events.add(event.number(), event.kind().title(), end(event, answered)));
         }
+    }
+
+    private Optional<Answered> conclusion(UserId user, LiveTurn live) {
+        return live.conclusion(() -> turns.find(user, live.id()));
+    }
+
+    private static Object end(TurnEvent event, Answered answered) {
+        var turn = answered.turn();
+        var message = MessageView.of(answered.answer());
+        return event.kind() == TurnEvent.Kind.COMPLETED
+                ? new Completed(message, message.usage(), turn.finishReason())
+                : new Incomplete(message, turn.code(), turn.detail());
     }
 
     private static Started started(Turn turn) {

@@ -4,6 +4,7 @@ import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.RunningTurn;
 import io.lyceum.domain.sessions.TurnEvent;
 import io.lyceum.domain.sessions.TurnId;
+import io.lyceum.domain.sessions.TurnStop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -13,8 +14,6 @@ public interface TurnLog {
 
     record Entry(RunningTurn turn, TurnEvent event) {}
 
-    record Renewed(TurnId turn, boolean stopRequested) {}
-
     record Lapsed(RunningTurn turn, UserId user) {}
 
     /// Appends at most one event to each turn, in one transaction, and returns the turns that took theirs; a turn
@@ -23,9 +22,10 @@ public interface TurnLog {
     Set<TurnId> append(List<Entry> entries);
 
     /// Prolongs the leases of the turns and returns those that are still held.
-    List<Renewed> renew(List<RunningTurn> turns, Duration lease);
+    Set<TurnId> renew(List<RunningTurn> turns, Duration lease);
 
-    Set<TurnId> stopRequested(List<RunningTurn> turns);
+    /// Which of the turns somebody wants to stop, and why.
+    List<TurnStop> stopRequested(List<RunningTurn> turns);
 
     /// Takes over turns whose lease has run out, at most 100 at a time.
     List<Lapsed> claimLapsed(Duration lease);
