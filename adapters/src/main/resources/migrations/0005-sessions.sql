@@ -79,11 +79,13 @@ CREATE TABLE turn (
     prompt_tokens        int NOT NULL,
     started_at           timestamptz NOT NULL,
     ended_at             timestamptz,
+    compacted            boolean NOT NULL DEFAULT false,
     CHECK ((state = 'running') = (ended_at IS NULL))
 );
 CREATE UNIQUE INDEX turn_running ON turn (session_id) WHERE state = 'running';
 CREATE INDEX turn_session ON turn (session_id);
 CREATE INDEX turn_assistant_message ON turn (assistant_message_id);
+CREATE INDEX turn_to_compact ON turn (ended_at) WHERE state <> 'running' AND NOT compacted;
 CREATE INDEX turn_lease ON turn (lease_until) WHERE state = 'running';
 
 -- What a listener of a turn is told, numbered from 1. The body of a message.delta is its text; the events at
@@ -122,6 +124,7 @@ CREATE POLICY definer ON usage_counter TO lyceum_definer USING (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON session, message, turn, turn_event TO lyceum_app;
 GRANT SELECT, UPDATE ON session, turn TO lyceum_definer;
 GRANT SELECT, INSERT ON turn_event, ledger_entry TO lyceum_definer;
+GRANT UPDATE, DELETE ON turn_event TO lyceum_definer;
 GRANT SELECT, UPDATE ON usage_counter TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION meter_refund(uuid, text, uuid) TO lyceum_definer;
 

@@ -30,6 +30,7 @@ final class Companions {
                 new CreateCompanion(transactions, platform.quota(), platform.clock()),
                 new ChangeCompanion(transactions, platform.clock()),
                 new RemoveCompanion(transactions),
+                platform.idempotency(),
                 platform.cursors(),
                 platform.versions()));
         jersey.register(new BookmarkResource(new Bookmarks(bookmarks), platform.cursors()));

@@ -8,6 +8,7 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.PooledDataSourceFactory;
 import io.dropwizard.migrations.MigrationsBundle;
 import io.lyceum.adapters.catalogue.CatalogueFile;
+import io.lyceum.adapters.jdbi.JdbiIdempotencyKeys;
 import io.lyceum.adapters.jdbi.JdbiThrottle;
 import io.lyceum.adapters.jdbi.JdbiTransactions;
 import io.lyceum.adapters.jdbi.Schema;
@@ -15,6 +16,7 @@ import io.lyceum.adapters.jdbi.accounts.JdbiAccountDirectory;
 import io.lyceum.adapters.jdbi.subscriptions.QuotaSql;
 import io.lyceum.adapters.llm.ConfiguredTutors;
 import io.lyceum.adapters.rest.Cursors;
+import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Json;
 import io.lyceum.adapters.rest.Versions;
 import io.lyceum.domain.kernel.Transactions;
@@ -76,12 +78,15 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
         var upkeep = new Upkeep();
         environment.lifecycle().manage(upkeep);
         var throttle = new JdbiThrottle(jdbi);
+        var idempotencyKeys = new JdbiIdempotencyKeys(jdbi);
+        upkeep.every(Duration.ofMinutes(10), "idempotency keys", idempotencyKeys::forget);
         upkeep.every(Duration.ofMinutes(1), "throttled keys", throttle::forget);
         var platform = new Platform(
                 configuration,
                 environment,
                 jdbi,
                 json,
+                new Idempotency(idempotencyKeys, json),
                 new Cursors(directory.secret("cursors", randomKey())),
                 new Versions(json),
                 throttle,

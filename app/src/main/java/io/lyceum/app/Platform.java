@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.core.setup.Environment;
 import io.lyceum.adapters.jdbi.JdbiThrottle;
 import io.lyceum.adapters.rest.Cursors;
+import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Versions;
 import io.lyceum.domain.subscriptions.Allowances;
 import io.lyceum.domain.subscriptions.Plans;
@@ -17,6 +18,7 @@ record Platform(
         Environment environment,
         Jdbi jdbi,
         ObjectMapper json,
+        Idempotency idempotency,
         Cursors cursors,
         Versions versions,
         JdbiThrottle throttle,

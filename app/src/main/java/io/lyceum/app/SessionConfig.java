@@ -12,6 +12,7 @@ import jakarta.validation.constraints.NotNull;
 /// @param heartbeat the longest time in which a listener is sent nothing
 /// @param drain how long running answers may go on when the service is stopped
 /// @param giveBackSilentAfter when a conversation is given back in which nothing was ever said
+/// @param compactAfter when the events of a turn that is over are put together into one
 /// @param historyMessages how many earlier messages are looked at for a prompt, before its token budget
 public record SessionConfig(
         @NotNull Duration lease,
@@ -19,4 +20,5 @@ public record SessionConfig(
         @NotNull Duration heartbeat,
         @NotNull Duration drain,
         @NotNull Duration giveBackSilentAfter,
+        @NotNull Duration compactAfter,
         @Min(1) @Max(1_000) int historyMessages) {}

@@ -58,7 +58,11 @@ final class Sessions {
 
         var turns = new Turns(transactions, runner, follower);
         var history = new SessionHistory(transactions);
-        var stream = new TurnStream(turns, platform.json(), config.heartbeat().toJavaDuration());
+        var stream = new TurnStream(
+                turns,
+                platform.idempotency(),
+                platform.json(),
+                config.heartbeat().toJavaDuration());
         var ask = new Ask(transactions, platform.quota(), models, runner, platform.throttle(), node, clock);
         var jersey = platform.environment().jersey();
         jersey.register(new SessionResource(
@@ -67,6 +71,7 @@ final class Sessions {
                 new EditSession(transactions, runner),
                 history,
                 catalogue,
+                platform.idempotency(),
                 platform.cursors(),
                 clock));
         jersey.register(new MessageResource(ask, history, stream, platform.json()));
@@ -96,6 +101,10 @@ final class Sessions {
                 "silent sessions",
                 () -> sessions.giveBackSilent(config.giveBackSilentAfter().toJavaDuration()));
         upkeep.every(Duration.ofSeconds(5), "lesson counts", sessions::sumUpLessons);
+        upkeep.every(
+                Duration.ofSeconds(10),
+                "turn logs",
+                () -> sessions.compactTurns(config.compactAfter().toJavaDuration()));
     }
 
     private static void report(RuntimeException e) {

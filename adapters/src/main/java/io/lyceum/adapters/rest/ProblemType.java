@@ -42,6 +42,7 @@ public enum ProblemType {
             406,
             "There is no such representation",
             "The `Accept` header asks for a type that this path does not have."),
+    REQUEST_TIMEOUT(408, "The body came too slowly", "Send the whole body at once."),
     CONFLICT(409, "This is not possible now", "The state of the thing does not allow it."),
     EMAIL_TAKEN(409, "The address is in use", "Somebody has an account with this e-mail address. Sign in instead."),
     USERNAME_TAKEN(409, "The username is in use", "Choose another one."),
@@ -55,6 +56,10 @@ public enum ProblemType {
     TOO_LARGE(413, "The body is too large", "The limit counts the bytes after decompression."),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong type", "Send `Content-Type: application/json`."),
     INVALID(422, "Some fields are not valid", "`errors` names each of them with a JSON Pointer."),
+    IDEMPOTENCY_KEY_REUSED(
+            422,
+            "The key was used for another request",
+            "An `Idempotency-Key` stands for one request. Repeat that one with the same body, or choose a new key."),
     MODEL_NOT_ALLOWED(
             422,
             "The model cannot be chosen",

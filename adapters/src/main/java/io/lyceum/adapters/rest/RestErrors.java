@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
 import org.glassfish.jersey.server.ParamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,6 +152,9 @@ public final class RestErrors {
         @Override
         public Response toResponse(Throwable e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof HttpException jetty) {
+                    return Problem.of(ProblemType.ofStatus(jetty.getCode())).toResponse();
+                }
                 if (cause instanceof SQLException sql && isConnectionLoss(sql)) {
                     LOG.warn("The database does not answer: {}", sql.getMessage());
                     return Problem.of(ProblemType.UNAVAILABLE)

@@ -24,8 +24,8 @@ public final class CreateCompanion {
         this.clock = clock;
     }
 
-    public Result<Companion, CompanionRefusal> create(UserId author, Traits traits) {
-        var id = CompanionId.random();
+    /// Creates a companion under an id that no other one has.
+    public Result<Companion, CompanionRefusal> create(UserId author, CompanionId id, Traits traits) {
         return transactions.as(author, stores -> {
             var shortage = quota.take(stores.quota(), Meter.COMPANIONS, id.value());
             if (shortage.isPresent()) {

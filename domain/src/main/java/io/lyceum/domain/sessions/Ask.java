@@ -53,30 +53,31 @@ public final class Ask {
     private record Stored(Turn turn, RunningTurn running, Prompt prompt) {}
 
     /// Asks in a session that is not over, with the model of the session unless another one is named.
-    public Result<Begun, SessionRefusal> ask(UserId user, SessionId id, String content, Optional<String> model) {
+    public Result<Begun, SessionRefusal> ask(
+            UserId user, TurnId turn, SessionId id, String content, Optional<String> model) {
         return begin(
                 user,
                 stores -> stores.sessions()
                         .lock(id)
-                        .map(session -> store(stores, session, content, model))
+                        .map(session -> store(stores, turn, session, content, model))
                         .orElseGet(() -> refused(new SessionRefusal.NoSuchSession())));
     }
 
     /// Asks in a plain chat: the one named, or the latest that is not over, or a new one, which is counted against
     /// the user's plan.
     public Result<Begun, SessionRefusal> chat(
-            UserId user, Optional<SessionId> id, String content, Optional<String> model) {
+            UserId user, TurnId turn, Optional<SessionId> id, String content, Optional<String> model) {
         return begin(user, stores -> {
             var sessions = stores.sessions();
             var chat = id.isPresent()
                     ? sessions.lock(id.get()).filter(session -> session.kind() == Session.Kind.CHAT)
                     : sessions.lockLatestChat();
             if (chat.isPresent()) {
-                return store(stores, chat.get(), content, model);
+                return store(stores, turn, chat.get(), content, model);
             }
             return id.isPresent()
                     ? refused(new SessionRefusal.NoSuchSession())
-                    : storeInNewChat(stores, content, model);
+                    : storeInNewChat(stores, turn, content, model);
         });
     }
 
@@ -100,7 +101,7 @@ public final class Ask {
     }
 
     private Result<Stored, SessionRefusal> storeInNewChat(
-            SessionStores stores, String content, Optional<String> modelId) {
+            SessionStores stores, TurnId turn, String content, Optional<String> modelId) {
         var entitlement = quota.entitlement(stores.quota());
         var model = choose(entitlement, modelId, "");
         if (model.isEmpty()) {
@@ -113,11 +114,11 @@ public final class Ask {
             return refused(new SessionRefusal.OverQuota(shortage.get()));
         }
         stores.sessions().add(session);
-        return ok(store(stores, session, content, model.get()));
+        return ok(store(stores, turn, session, content, model.get()));
     }
 
     private Result<Stored, SessionRefusal> store(
-            SessionStores stores, Session session, String content, Optional<String> modelId) {
+            SessionStores stores, TurnId turn, Session session, String content, Optional<String> modelId) {
         if (session.isOver(clock.instant())) {
             return refused(new SessionRefusal.SessionOver());
         }
@@ -127,10 +128,12 @@ public final class Ask {
         }
         var entitlement = quota.entitlement(stores.quota());
         var model = choose(entitlement, modelId, session.model());
-        return model.isPresent() ? ok(store(stores, session, content, model.get())) : refused(notAllowed(entitlement));
+        return model.isPresent()
+                ? ok(store(stores, turn, session, content, model.get()))
+                : refused(notAllowed(entitlement));
     }
 
-    private Stored store(SessionStores stores, Session session, String content, Model model) {
+    private Stored store(SessionStores stores, TurnId id, Session session, String content, Model model) {
         var before = stores.messages().list(session.id(), 0, Integer.MAX_VALUE, settings.historyMessages());
         var prompt = PromptTemplate.fill(session, before, content, model);
         int sequence = stores.sessions().reserve(session.id(), 2);
@@ -138,7 +141,7 @@ public final class Ask {
         var question = message(session, sequence, Role.USER, content, now);
         var answer = message(session, sequence + 1, Role.ASSISTANT, "", now.plus(1, ChronoUnit.MICROS));
         var turn = new Turn(
-                TurnId.random(),
+                id,
                 session.id(),
                 question.id(),
                 answer.id(),

@@ -32,7 +32,8 @@ public final class StartSession {
         this.clock = clock;
     }
 
-    public Result<Session, SessionRefusal> start(UserId learner, CompanionId id, Mode mode) {
+    /// Starts a session under an id that no other one has.
+    public Result<Session, SessionRefusal> start(UserId learner, SessionId sessionId, CompanionId id, Mode mode) {
         if (mode == Mode.VOICE) {
             return refused(new SessionRefusal.NoVoice());
         }
@@ -47,7 +48,7 @@ public final class StartSession {
             if (model.isEmpty()) {
                 return refused(new SessionRefusal.ModelNotAllowed(java.util.List.of()));
             }
-            var session = lesson(companion.get(), mode, model.get(), now);
+            var session = lesson(sessionId, companion.get(), mode, model.get(), now);
             var shortage = quota.take(
                     stores.quota(),
                     entitlement,
@@ -62,7 +63,7 @@ public final class StartSession {
         });
     }
 
-    private static Session lesson(Companion companion, Mode mode, Model model, Instant now) {
+    private static Session lesson(SessionId id, Companion companion, Mode mode, Model model, Instant now) {
         var traits = companion.traits();
         var lesson = new Lesson(
                 companion.id(),
@@ -74,7 +75,7 @@ public final class StartSession {
                 traits.style(),
                 traits.language());
         return new Session(
-                SessionId.random(),
+                id,
                 mode,
                 Optional.of(lesson),
                 traits.name(),

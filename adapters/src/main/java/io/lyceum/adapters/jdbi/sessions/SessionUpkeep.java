@@ -19,11 +19,12 @@ public final class SessionUpkeep {
 
     /// Gives back conversations in which nothing was said for as long as `window`; returns how many.
     public int giveBackSilent(Duration window) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT give_back_silent_sessions(:window * interval '1 millisecond')")
-                        .bind("window", window.toMillis())
-                        .mapTo(Integer.class)
-                        .one());
+        return count("SELECT give_back_silent_sessions(:time * interval '1 millisecond')", window);
+    }
+
+    /// Shortens the logs of turns that ended so long ago; returns of how many.
+    public int compactTurns(Duration age) {
+        return count("SELECT compact_turns(:time * interval '1 millisecond')", age);
     }
 
     /// Adds new lessons to the counts that companions are sorted by; returns how many.
@@ -34,5 +35,12 @@ public final class SessionUpkeep {
     private int count(String sql) {
         return jdbi.withHandle(
                 handle -> handle.createQuery(sql).mapTo(Integer.class).one());
+    }
+
+    private int count(String sql, Duration time) {
+        return jdbi.withHandle(handle -> handle.createQuery(sql)
+                .bind("time", time.toMillis())
+                .mapTo(Integer.class)
+                .one());
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Optional.ofNullable;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Cursors;
+import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
@@ -12,6 +13,7 @@ import io.lyceum.adapters.rest.subscriptions.QuotaProblem;
 import io.lyceum.domain.companions.Catalogue;
 import io.lyceum.domain.companions.CatalogueQuery;
 import io.lyceum.domain.companions.ChangeCompanion;
+import io.lyceum.domain.companions.Companion;
 import io.lyceum.domain.companions.CompanionId;
 import io.lyceum.domain.companions.CompanionRefusal;
 import io.lyceum.domain.companions.CreateCompanion;
@@ -65,6 +67,7 @@ public final class CompanionResource {
     private final CreateCompanion createCompanion;
     private final ChangeCompanion changeCompanion;
     private final RemoveCompanion removeCompanion;
+    private final Idempotency idempotency;
     private final Cursors cursors;
     private final Versions versions;
 
@@ -73,12 +76,14 @@ public final class CompanionResource {
             CreateCompanion createCompanion,
             ChangeCompanion changeCompanion,
             RemoveCompanion removeCompanion,
+            Idempotency idempotency,
             Cursors cursors,
             Versions versions) {
         this.catalogue = catalogue;
         this.createCompanion = createCompanion;
         this.changeCompanion = changeCompanion;
         this.removeCompanion = removeCompanion;
+        this.idempotency = idempotency;
         this.cursors = cursors;
         this.versions = versions;
     }
@@ -211,14 +216,23 @@ public final class CompanionResource {
 
     @POST
     @Path("companions")
-    public Response create(@Auth Learner learner, @NotNull @Valid NewCompanion body) {
-        return switch (createCompanion.create(learner.id(), body.traits())) {
-            case Ok(var companion) ->
-                versions.written(Response.Status.CREATED, companion.version(), CompanionView.of(companion))
-                        .location(URI.create("/api/companions/" + companion.id().value()))
-                        .build();
-            case Refused(var reason) -> problem(reason).toResponse();
-        };
+    public Response create(
+            @Auth Learner learner,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @NotNull @Valid NewCompanion body) {
+        return idempotency.once(
+                new Idempotency.Call(learner, "companions", idempotencyKey, body),
+                id -> catalogue.find(learner.id(), new CompanionId(id)).map(this::created),
+                id -> switch (createCompanion.create(learner.id(), new CompanionId(id), body.traits())) {
+                    case Ok(var companion) -> created(companion);
+                    case Refused(var reason) -> problem(reason).toResponse();
+                });
+    }
+
+    private Response created(Companion companion) {
+        return versions.written(Response.Status.CREATED, companion.version(), CompanionView.of(companion))
+                .location(URI.create("/api/companions/" + companion.id().value()))
+                .build();
     }
 
     @GET

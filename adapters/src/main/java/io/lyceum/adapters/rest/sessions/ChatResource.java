@@ -4,6 +4,7 @@ import static java.util.Optional.ofNullable;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Cursors;
+import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
@@ -69,13 +70,15 @@ public final class ChatResource {
     @Path("chat")
     @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
     public Response chat(
-            @Auth Learner learner, @HeaderParam("Accept") String accept, @NotNull @Valid ChatQuestion body) {
-        var begun = ask.chat(
-                learner.id(),
-                ofNullable(body.sessionId()).map(SessionId::new),
-                body.content(),
-                ofNullable(body.model()));
-        return MessageResource.respond(turnStream, learner.id(), accept, begun);
+            @Auth Learner learner,
+            @HeaderParam("Accept") String accept,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @NotNull @Valid ChatQuestion body) {
+        var session = ofNullable(body.sessionId()).map(SessionId::new);
+        return turnStream.begin(
+                new Idempotency.Call(learner, "chat", idempotencyKey, body),
+                accept,
+                turn -> ask.chat(learner.id(), turn, session, body.content(), ofNullable(body.model())));
     }
 
     /// The caller's messages over all plain chats, newest first; `before` is a cursor, a message's id or a time.

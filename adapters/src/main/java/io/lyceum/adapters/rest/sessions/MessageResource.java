@@ -5,20 +5,17 @@ import static java.util.Optional.ofNullable;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.domain.kernel.Page;
-import io.lyceum.domain.kernel.Result;
-import io.lyceum.domain.kernel.Result.Ok;
-import io.lyceum.domain.kernel.Result.Refused;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.Ask;
 import io.lyceum.domain.sessions.Message;
 import io.lyceum.domain.sessions.Session;
 import io.lyceum.domain.sessions.SessionHistory;
 import io.lyceum.domain.sessions.SessionId;
-import io.lyceum.domain.sessions.SessionRefusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -42,7 +39,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What is said in a session.
 @Path("/api")
@@ -76,27 +72,13 @@ public final class MessageResource {
             @Auth Learner learner,
             @PathParam("id") SessionId id,
             @HeaderParam("Accept") String accept,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
             @NotNull @Valid Question body) {
-        return respond(
-                turnStream, learner.id(), accept, ask.ask(learner.id(), id, body.content(), ofNullable(body.model())));
-    }
-
-    /// Answers with a stream of events, unless the client wants JSON and no stream.
-    static Response respond(
-            TurnStream turnStream, UserId user, @Nullable String accept, Result<Ask.Begun, SessionRefusal> result) {
-        boolean whole = accept != null
-                && accept.contains(MediaType.APPLICATION_JSON)
-                && !accept.contains(MediaType.SERVER_SENT_EVENTS);
-        return switch (result) {
-            case Ok(var begun) ->
-                whole
-                        ? turnStream.whole(user, begun.live())
-                        : turnStream
-                                .events(user, begun.live(), 0)
-                                .location(TurnStream.location(begun.turn().id()))
-                                .build();
-            case Refused(var reason) -> SessionProblems.of(reason).toResponse();
-        };
+        String route = "sessions/" + id.value() + "/messages";
+        return turnStream.begin(
+                new Idempotency.Call(learner, route, idempotencyKey, body),
+                accept,
+                turn -> ask.ask(learner.id(), turn, id, body.content(), ofNullable(body.model())));
     }
 
     /// Newest first before a sequence number; oldest first when only `after` is given.

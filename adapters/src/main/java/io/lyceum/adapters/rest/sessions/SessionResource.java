@@ -4,6 +4,7 @@ import static java.util.Optional.ofNullable;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Cursors;
+import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
@@ -33,6 +34,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -60,6 +62,7 @@ public final class SessionResource {
     private final EditSession editSession;
     private final SessionHistory history;
     private final Catalogue catalogue;
+    private final Idempotency idempotency;
     private final Cursors cursors;
     private final InstantSource clock;
 
@@ -69,6 +72,7 @@ public final class SessionResource {
             EditSession editSession,
             SessionHistory history,
             Catalogue catalogue,
+            Idempotency idempotency,
             Cursors cursors,
             InstantSource clock) {
         this.startSession = startSession;
@@ -76,6 +80,7 @@ public final class SessionResource {
         this.editSession = editSession;
         this.history = history;
         this.catalogue = catalogue;
+        this.idempotency = idempotency;
         this.cursors = cursors;
         this.clock = clock;
     }
@@ -104,14 +109,24 @@ public final class SessionResource {
     @POST
     @Path("companions/{id}/sessions")
     public Response start(
-            @Auth Learner learner, @PathParam("id") CompanionId companion, @NotNull @Valid NewSession body) {
-        return switch (startSession.start(learner.id(), companion, body.mode())) {
-            case Ok(var session) ->
-                Response.created(URI.create("/api/sessions/" + session.id().value()))
-                        .entity(SessionView.of(session, clock.instant()))
-                        .build();
-            case Refused(var reason) -> SessionProblems.of(reason).toResponse();
-        };
+            @Auth Learner learner,
+            @PathParam("id") CompanionId companion,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @NotNull @Valid NewSession body) {
+        String route = "companions/" + companion.value() + "/sessions";
+        return idempotency.once(
+                new Idempotency.Call(learner, route, idempotencyKey, body),
+                id -> history.find(learner.id(), new SessionId(id)).map(this::started),
+                id -> switch (startSession.start(learner.id(), new SessionId(id), companion, body.mode())) {
+                    case Ok(var session) -> started(session);
+                    case Refused(var reason) -> SessionProblems.of(reason).toResponse();
+                });
+    }
+
+    private Response started(Session session) {
+        return Response.created(URI.create("/api/sessions/" + session.id().value()))
+                .entity(SessionView.of(session, clock.instant()))
+                .build();
     }
 
     @GET

@@ -2,32 +2,41 @@ package io.lyceum.adapters.rest.sessions;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lyceum.adapters.rest.EventStream;
+import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.UserId;
+import io.lyceum.domain.sessions.Ask;
 import io.lyceum.domain.sessions.LiveTurn;
+import io.lyceum.domain.sessions.SessionRefusal;
 import io.lyceum.domain.sessions.Turn;
 import io.lyceum.domain.sessions.TurnEvent;
 import io.lyceum.domain.sessions.TurnId;
 import io.lyceum.domain.sessions.Turns;
 import io.lyceum.domain.sessions.Turns.Answered;
 import io.lyceum.domain.sessions.port.Tutor.FinishReason;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Renders the events of a turn: as server-sent events while they happen, or as one document when all is said.
 public final class TurnStream {
 
     private final Turns turns;
+    private final Idempotency idempotency;
     private final ObjectMapper json;
     private final Duration heartbeat;
 
     /// @param heartbeat the longest time in which nothing is sent
-    public TurnStream(Turns turns, ObjectMapper json, Duration heartbeat) {
+    public TurnStream(Turns turns, Idempotency idempotency, ObjectMapper json, Duration heartbeat) {
         this.turns = turns;
+        this.idempotency = idempotency;
         this.json = json;
         this.heartbeat = heartbeat;
     }
@@ -39,6 +48,33 @@ public final class TurnStream {
     record Completed(MessageView message, Optional<MessageView.UsageView> usage, Optional<FinishReason> finishReason) {}
 
     record Incomplete(MessageView message, Optional<String> code, Optional<String> detail) {}
+
+    /// Begins a turn and answers with its events or, for a client that wants JSON and no stream, with the whole turn. A
+    /// client that repeats the request under its key attaches to the turn.
+    Response begin(
+            Idempotency.Call call, @Nullable String accept, Function<TurnId, Result<Ask.Begun, SessionRefusal>> ask) {
+        var user = call.learner().id();
+        return idempotency.onceStreaming(
+                call,
+                id -> switch (turns.listen(user, new TurnId(id))) {
+                    case Result.Ok(var live) -> Optional.of(answer(user, live, accept));
+                    case Result.Refused(var _) -> Optional.empty();
+                },
+                id -> switch (ask.apply(new TurnId(id))) {
+                    case Result.Ok(var begun) -> answer(user, begun.live(), accept);
+                    case Result.Refused(var reason) ->
+                        SessionProblems.of(reason).toResponse();
+                });
+    }
+
+    private Response answer(UserId user, LiveTurn live, @Nullable String accept) {
+        boolean whole = accept != null
+                && accept.contains(MediaType.APPLICATION_JSON)
+                && !accept.contains(MediaType.SERVER_SENT_EVENTS);
+        return whole
+                ? whole(user, live)
+                : events(user, live, 0).location(location(live.id())).build();
+    }
 
     static URI location(TurnId id) {
         return URI.create("/api/turns/" + id.value());
