@@ -12,32 +12,50 @@ CREATE TABLE entitlement_grant (
 );
 CREATE UNIQUE INDEX entitlement_grant_active ON entitlement_grant (user_id, kind, name) WHERE revoked_at IS NULL;
 
--- What was spent, held and given back; never changed, only added to. `at` is when the thing that is paid for
--- happened: a refund carries the time of what it refunds, so that it counts in the same window.
+-- What was used and what is held, entry by entry; never changed, only added to. `used` and `held` are what an entry
+-- adds: a taking adds to used and a refund subtracts from it; a hold adds to held, and the settlement that follows
+-- subtracts the same and adds to used what it came to. `at` is when the thing that is paid for began: what follows
+-- carries the time of what it follows, so that it counts in the same window.
 CREATE TABLE ledger_entry (
     id         uuid PRIMARY KEY DEFAULT uuidv7(),
     user_id    uuid NOT NULL REFERENCES account ON DELETE CASCADE,
-    meter      text NOT NULL CHECK (meter IN ('companions', 'conversations')),
-    kind       text NOT NULL CHECK (kind IN ('take', 'refund')),
+    meter      text NOT NULL CHECK (meter IN ('companions', 'conversations', 'input-tokens', 'output-tokens')),
+    kind       text NOT NULL CHECK (kind IN ('take', 'refund', 'hold', 'settle')),
     used       bigint NOT NULL,
+    held       bigint NOT NULL,
     reference  uuid NOT NULL,
+    estimated  boolean NOT NULL DEFAULT false,
     at         timestamptz NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
-    CHECK ((kind = 'take') = (used > 0))
+    CHECK (CASE kind WHEN 'take' THEN used > 0 AND held = 0
+                     WHEN 'refund' THEN used < 0 AND held = 0
+                     WHEN 'hold' THEN used = 0 AND held > 0
+                     ELSE used >= 0 AND held <= 0 END)
 );
-CREATE INDEX ledger_entry_meter ON ledger_entry (user_id, meter, at) INCLUDE (used);
--- What is taken once is given back at most once.
+CREATE INDEX ledger_entry_meter ON ledger_entry (user_id, meter, at) INCLUDE (used, held);
+-- Each thing is taken, refunded, held and settled at most once on a meter.
 CREATE UNIQUE INDEX ledger_entry_once ON ledger_entry (reference, meter, kind);
+CREATE INDEX ledger_entry_hold ON ledger_entry (reference, meter) WHERE kind = 'hold';
 
--- Projections of the ledger, kept for limited plans only: the row that is raised under the limit.
--- `period` is lifetime, month or day; `since` its first moment, -infinity for lifetime.
+-- Projections of the ledger: the rows that are raised under a limit. Made when a limit first asks for one, and exact
+-- from then on. `period` is lifetime, month or day; `since` its first moment, -infinity for lifetime.
 CREATE TABLE usage_counter (
     user_id uuid NOT NULL REFERENCES account ON DELETE CASCADE,
     meter   text NOT NULL,
     period  text NOT NULL CHECK (period IN ('lifetime', 'month', 'day')),
     since   timestamptz NOT NULL,
     used    bigint NOT NULL CHECK (used >= 0),
+    held    bigint NOT NULL CHECK (held >= 0),
     PRIMARY KEY (user_id, meter, period, since)
+);
+
+-- A limit that a user sets for himself, on top of those of the plan.
+CREATE TABLE usage_cap (
+    user_id uuid NOT NULL REFERENCES account ON DELETE CASCADE,
+    meter   text NOT NULL CHECK (meter IN ('companions', 'conversations', 'input-tokens', 'output-tokens')),
+    period  text NOT NULL CHECK (period IN ('lifetime', 'month', 'day')),
+    amount  bigint NOT NULL CHECK (amount >= 0),
+    PRIMARY KEY (user_id, meter, period)
 );
 
 ALTER TABLE entitlement_grant ENABLE ROW LEVEL SECURITY;
@@ -46,6 +64,10 @@ ALTER TABLE ledger_entry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ledger_entry FORCE ROW LEVEL SECURITY;
 ALTER TABLE usage_counter ENABLE ROW LEVEL SECURITY;
 ALTER TABLE usage_counter FORCE ROW LEVEL SECURITY;
+ALTER TABLE usage_cap ENABLE ROW LEVEL SECURITY;
+ALTER TABLE usage_cap FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON usage_cap TO lyceum_app
+    USING (user_id = (SELECT nullif(current_setting('app.user_id', true), '')::uuid));
 CREATE POLICY own ON entitlement_grant TO lyceum_app
     USING (user_id = (SELECT nullif(current_setting('app.user_id', true), '')::uuid));
 CREATE POLICY own ON ledger_entry TO lyceum_app
@@ -57,80 +79,98 @@ CREATE POLICY definer ON entitlement_grant TO lyceum_definer USING (true);
 -- What a user is entitled to is changed by operators and billing, never by the user.
 GRANT SELECT ON entitlement_grant TO lyceum_app;
 GRANT SELECT, INSERT ON ledger_entry TO lyceum_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON usage_counter TO lyceum_app;
+GRANT SELECT, INSERT, UPDATE ON usage_counter TO lyceum_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON usage_cap TO lyceum_app;
 GRANT SELECT, INSERT, UPDATE ON entitlement_grant TO lyceum_definer;
 
 --changeset lyceum:0003-functions splitStatements:false
--- Takes `p_amount` from a meter within every limit given, and says which limit refused (its place in the
--- arrays, from 1) and what is used of it; no row when all agreed. The caller rolls back a refusal.
+-- The first moment of the period that a time lies in.
+CREATE FUNCTION period_start(p_period text, p_at timestamptz) RETURNS timestamptz
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE p_period WHEN 'lifetime' THEN '-infinity'::timestamptz ELSE date_trunc(p_period, p_at, 'UTC') END;
+GRANT EXECUTE ON FUNCTION period_start(text, timestamptz) TO lyceum_app, lyceum_definer;
+
+-- Enters into the ledger and moves the counters with it. Says which of the limits given refuses (its place in the
+-- arrays, from 1) and what is used and held of it; the caller then rolls back. No row when all agree.
 --
--- A counter that does not exist is made from the ledger. A taking without limits keeps no counter: it removes
--- what a limited plan may have left, and holds a shared lock that the making of a counter waits for, so that
--- a counter never misses an entry under way.
-CREATE FUNCTION meter_take(
-    p_user uuid, p_meter text, p_amount bigint, p_reference uuid, p_at timestamptz,
-    p_periods text[], p_since timestamptz[], p_limits bigint[])
+-- Whoever enters shares a lock that the making of a counter takes alone: a new counter is the sum of the ledger and
+-- must not miss an entry under way.
+CREATE FUNCTION meter_enter(
+    p_user uuid, p_meter text, p_kind text, p_used bigint, p_held bigint, p_reference uuid, p_estimated boolean,
+    p_at timestamptz, p_periods text[], p_limits bigint[])
     RETURNS TABLE (refused_by int, in_use bigint)
     LANGUAGE plpgsql AS $$
 DECLARE
     lock_key constant bigint := hashtextextended(p_user::text || p_meter, 0);
-    taken bigint;
+    counter usage_counter;
 BEGIN
-    IF cardinality(p_limits) = 0 THEN
+    IF cardinality(p_periods) > (
+        SELECT count(*) FROM usage_counter c
+        WHERE c.user_id = p_user AND c.meter = p_meter AND c.period = ANY (p_periods)
+          AND c.since = period_start(c.period, p_at)) THEN
+        PERFORM pg_advisory_xact_lock(lock_key);
+        INSERT INTO usage_counter (user_id, meter, period, since, used, held)
+        SELECT p_user, p_meter, w.period, w.since, greatest(w.used, 0), greatest(w.held, 0)
+        FROM (SELECT p.period, period_start(p.period, p_at) AS since,
+                     (SELECT coalesce(sum(e.used), 0) FROM ledger_entry e
+                      WHERE e.user_id = p_user AND e.meter = p_meter AND e.at >= period_start(p.period, p_at)) AS used,
+                     (SELECT coalesce(sum(e.held), 0) FROM ledger_entry e
+                      WHERE e.user_id = p_user AND e.meter = p_meter AND e.at >= period_start(p.period, p_at)) AS held
+              FROM unnest(p_periods) AS p (period)) w
+        ON CONFLICT DO NOTHING;
+    ELSE
         PERFORM pg_advisory_xact_lock_shared(lock_key);
-        DELETE FROM usage_counter c WHERE c.user_id = p_user AND c.meter = p_meter;
     END IF;
-    FOR i IN 1 .. cardinality(p_limits) LOOP
-        LOOP
-            UPDATE usage_counter c SET used = c.used + p_amount
-            WHERE c.user_id = p_user AND c.meter = p_meter AND c.period = p_periods[i] AND c.since = p_since[i]
-              AND c.used + p_amount <= p_limits[i]
-            RETURNING c.used INTO taken;
-            EXIT WHEN FOUND;
-            SELECT c.used INTO taken FROM usage_counter c
-            WHERE c.user_id = p_user AND c.meter = p_meter AND c.period = p_periods[i] AND c.since = p_since[i];
-            IF FOUND AND taken + p_amount > p_limits[i] THEN
-                RETURN QUERY SELECT i, taken;
-                RETURN;
-            END IF;
-            IF NOT FOUND THEN
-                PERFORM pg_advisory_xact_lock(lock_key);
-                INSERT INTO usage_counter (user_id, meter, period, since, used)
-                SELECT p_user, p_meter, p_periods[i], p_since[i], greatest(coalesce(sum(e.used), 0), 0)
-                FROM ledger_entry e WHERE e.user_id = p_user AND e.meter = p_meter AND e.at >= p_since[i]
-                ON CONFLICT DO NOTHING;
-            END IF;
-        END LOOP;
+    INSERT INTO ledger_entry (user_id, meter, kind, used, held, reference, estimated, at)
+    VALUES (p_user, p_meter, p_kind, p_used, p_held, p_reference, p_estimated, p_at);
+    FOR counter IN
+        UPDATE usage_counter c SET used = c.used + p_used, held = c.held + p_held
+        WHERE c.user_id = p_user AND c.meter = p_meter AND c.since = period_start(c.period, p_at)
+        RETURNING c.*
+    LOOP
+        RETURN QUERY
+        SELECT array_position(p_periods, counter.period), counter.used + counter.held - p_used - p_held
+        WHERE counter.used + counter.held > p_limits[array_position(p_periods, counter.period)];
     END LOOP;
-    INSERT INTO ledger_entry (user_id, meter, kind, used, reference, at)
-    VALUES (p_user, p_meter, 'take', p_amount, p_reference, p_at);
 END
 $$;
-GRANT EXECUTE ON FUNCTION meter_take(uuid, text, bigint, uuid, timestamptz, text[], timestamptz[], bigint[])
-    TO lyceum_app;
+GRANT EXECUTE ON FUNCTION
+    meter_enter(uuid, text, text, bigint, bigint, uuid, boolean, timestamptz, text[], bigint[]) TO lyceum_app;
 
 -- Gives back what was taken for a reference, once; true when something was given back.
 CREATE FUNCTION meter_refund(p_user uuid, p_meter text, p_reference uuid) RETURNS boolean
     LANGUAGE plpgsql AS $$
 DECLARE
-    entry ledger_entry;
+    taken ledger_entry;
 BEGIN
-    INSERT INTO ledger_entry (user_id, meter, kind, used, reference, at)
-    SELECT e.user_id, e.meter, 'refund', -e.used, e.reference, e.at
-    FROM ledger_entry e
-    WHERE e.user_id = p_user AND e.meter = p_meter AND e.reference = p_reference AND e.kind = 'take'
-    ON CONFLICT DO NOTHING
-    RETURNING * INTO entry;
+    SELECT * INTO taken FROM ledger_entry e
+    WHERE e.user_id = p_user AND e.reference = p_reference AND e.meter = p_meter AND e.kind = 'take'
+      AND NOT EXISTS (SELECT FROM ledger_entry r
+                      WHERE r.reference = p_reference AND r.meter = p_meter AND r.kind = 'refund');
     IF NOT FOUND THEN
         RETURN false;
     END IF;
-    UPDATE usage_counter c SET used = greatest(c.used + entry.used, 0)
-    WHERE c.user_id = p_user AND c.meter = p_meter
-      AND c.since = CASE c.period WHEN 'lifetime' THEN '-infinity' ELSE date_trunc(c.period, entry.at, 'UTC') END;
+    PERFORM meter_enter(p_user, p_meter, 'refund', -taken.used, 0, p_reference, false, taken.at, '{}', '{}');
     RETURN true;
 END
 $$;
 GRANT EXECUTE ON FUNCTION meter_refund(uuid, text, uuid) TO lyceum_app;
+
+-- Enters what something came to, and sets free what was held for it, if anything.
+CREATE FUNCTION meter_settle(
+    p_user uuid, p_meter text, p_reference uuid, p_used bigint, p_estimated boolean, p_at timestamptz)
+    RETURNS void
+    LANGUAGE plpgsql AS $$
+DECLARE
+    hold ledger_entry;
+BEGIN
+    SELECT * INTO hold FROM ledger_entry e
+    WHERE e.user_id = p_user AND e.reference = p_reference AND e.meter = p_meter AND e.kind = 'hold';
+    PERFORM meter_enter(p_user, p_meter, 'settle', p_used, -coalesce(hold.held, 0), p_reference, p_estimated,
+        coalesce(hold.at, p_at), '{}', '{}');
+END
+$$;
+GRANT EXECUTE ON FUNCTION meter_settle(uuid, text, uuid, bigint, boolean, timestamptz) TO lyceum_app;
 
 -- For operators and billing. Grants what is not granted yet, or moves its end; false for an unknown user.
 CREATE FUNCTION grant_entitlement(p_user uuid, p_kind text, p_name text, p_until timestamptz) RETURNS boolean

@@ -56,7 +56,8 @@ CREATE TABLE message (
 -- The history over all plain chats.
 CREATE INDEX message_plain ON message (user_id, created_at DESC, id DESC) WHERE plain;
 
--- One question and its answer. While it runs, the node that holds the lease produces the answer; `fence` grows
+-- One question and its answer, with all that went into it: the prompt is the system prompt, the messages named by
+-- `context` and the user's message. Prices are per million tokens. While it runs, the node that holds the lease produces the answer; `fence` grows
 -- with each change of hands, and whoever has an older number can no longer write.
 CREATE TABLE turn (
     id                   uuid PRIMARY KEY,
@@ -67,6 +68,11 @@ CREATE TABLE turn (
     state                text NOT NULL CHECK (state IN ('running', 'completed', 'stopped', 'interrupted', 'failed')),
     model                text NOT NULL,
     prompt_template      text NOT NULL,
+    system_prompt        text NOT NULL,
+    price_version        text,
+    price_currency       text,
+    input_price          numeric,
+    output_price         numeric,
     max_output_tokens    int NOT NULL,
     context              uuid[] NOT NULL,
     node                 text NOT NULL,
@@ -84,6 +90,7 @@ CREATE TABLE turn (
 );
 CREATE UNIQUE INDEX turn_running ON turn (session_id) WHERE state = 'running';
 CREATE INDEX turn_session ON turn (session_id);
+CREATE INDEX turn_user ON turn (user_id, started_at);
 CREATE INDEX turn_assistant_message ON turn (assistant_message_id);
 CREATE INDEX turn_to_compact ON turn (ended_at) WHERE state <> 'running' AND NOT compacted;
 CREATE INDEX turn_lease ON turn (lease_until) WHERE state = 'running';
@@ -125,8 +132,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON session, message, turn, turn_event TO ly
 GRANT SELECT, UPDATE ON session, turn TO lyceum_definer;
 GRANT SELECT, INSERT ON turn_event, ledger_entry TO lyceum_definer;
 GRANT UPDATE, DELETE ON turn_event TO lyceum_definer;
-GRANT SELECT, UPDATE ON usage_counter TO lyceum_definer;
+GRANT SELECT, INSERT, UPDATE ON usage_counter TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION meter_refund(uuid, text, uuid) TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION
+    meter_enter(uuid, text, text, bigint, bigint, uuid, boolean, timestamptz, text[], bigint[]) TO lyceum_definer;
 
 --changeset lyceum:0005-functions splitStatements:false
 -- Appends at most one event to each of many turns, in one commit for the whole node, and returns the turns that
@@ -207,6 +216,8 @@ CREATE FUNCTION finish_turn(
 DECLARE
     ended turn;
     answer text;
+    input_used bigint;
+    output_used bigint;
 BEGIN
     UPDATE turn t
     SET state = p_state, code = p_code, detail = p_detail, finish_reason = p_finish_reason,
@@ -225,17 +236,38 @@ BEGIN
     END LOOP;
     SELECT coalesce(string_agg(e.body, '' ORDER BY e.number), '') INTO answer
     FROM turn_event e WHERE e.turn_id = ended.id AND e.kind = 'message.delta';
+    input_used := coalesce(p_input_tokens, ended.prompt_tokens);
+    output_used := coalesce(p_output_tokens, (octet_length(answer) + 3) / 4);
     UPDATE message m
     SET content = answer,
         status = CASE p_state WHEN 'completed' THEN 'complete' ELSE p_state END,
-        input_tokens = coalesce(p_input_tokens, ended.prompt_tokens),
-        output_tokens = coalesce(p_output_tokens, (octet_length(answer) + 3) / 4),
+        input_tokens = input_used,
+        output_tokens = output_used,
         estimated = p_estimated
     WHERE m.id = ended.assistant_message_id;
+    PERFORM meter_settle(ended.user_id, 'input-tokens', ended.id, input_used, p_estimated, ended.started_at);
+    PERFORM meter_settle(ended.user_id, 'output-tokens', ended.id, output_used, p_estimated, ended.started_at);
     RETURN true;
 END
 $$;
 GRANT EXECUTE ON FUNCTION finish_turn(uuid, bigint, text, text, text, text, int, int, boolean) TO lyceum_app;
+
+-- Deletes a session with all that was said in it. A turn that runs in it is ended first, so that what it came to is
+-- settled. False when there is none.
+CREATE FUNCTION remove_session(p_session uuid) RETURNS boolean
+    LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM session s WHERE s.id = p_session FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM finish_turn(t.id, t.fence, 'stopped', 'session-deleted', 'The session was deleted.', NULL, NULL, NULL, true)
+    FROM turn t WHERE t.session_id = p_session AND t.state = 'running';
+    DELETE FROM session s WHERE s.id = p_session;
+    RETURN FOUND;
+END
+$$;
+GRANT EXECUTE ON FUNCTION remove_session(uuid) TO lyceum_app;
 
 -- Ends lessons whose time is over, and asks their running turns to stop.
 CREATE FUNCTION end_overdue_sessions() RETURNS int

@@ -107,6 +107,7 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
                         offer.provider(),
                         offer.contextTokens(),
                         offer.maxOutputTokens(),
+                        offer.price(),
                         Set.copyOf(offer.plans())))
                 .toList());
         Http.wire(platform);

@@ -5,10 +5,12 @@ import io.lyceum.adapters.jdbi.sessions.JdbiSessionStores;
 import io.lyceum.adapters.jdbi.sessions.JdbiTurnLog;
 import io.lyceum.adapters.jdbi.sessions.SessionUpkeep;
 import io.lyceum.adapters.rest.sessions.ChatResource;
+import io.lyceum.adapters.rest.sessions.CostResource;
 import io.lyceum.adapters.rest.sessions.MessageResource;
 import io.lyceum.adapters.rest.sessions.SessionResource;
 import io.lyceum.adapters.rest.sessions.TurnResource;
 import io.lyceum.adapters.rest.sessions.TurnStream;
+import io.lyceum.adapters.rest.subscriptions.UsageResource;
 import io.lyceum.domain.companions.Catalogue;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.sessions.Ask;
@@ -77,6 +79,8 @@ final class Sessions {
         jersey.register(new MessageResource(ask, history, stream, platform.json()));
         jersey.register(new ChatResource(ask, history, stream, platform.cursors()));
         jersey.register(new TurnResource(turns, stream));
+        jersey.register(new CostResource(turns, ask));
+        jersey.register(new UsageResource(platform.allowances(), turns, clock));
         return runner;
     }
 

@@ -1,9 +1,12 @@
 package io.lyceum.app;
 
 import io.lyceum.adapters.jdbi.subscriptions.JdbiGrantBook;
+import io.lyceum.adapters.jdbi.subscriptions.JdbiLedgerAudit;
 import io.lyceum.adapters.rest.admin.PlanTasks;
+import io.lyceum.adapters.rest.admin.QuotaVerifyTask;
 import io.lyceum.adapters.rest.subscriptions.EntitlementResource;
 import io.lyceum.domain.subscriptions.GrantPlan;
+import io.lyceum.domain.subscriptions.VerifyQuota;
 
 /// Wires the subscriptions context.
 final class Subscriptions {
@@ -15,5 +18,7 @@ final class Subscriptions {
         environment.jersey().register(new EntitlementResource(platform.allowances()));
         var grantPlan = new GrantPlan(new JdbiGrantBook(platform.jdbi()), platform.plans());
         PlanTasks.of(grantPlan, platform.json()).forEach(environment.admin()::addTask);
+        var verifyQuota = new VerifyQuota(new JdbiLedgerAudit(platform.jdbi()));
+        environment.admin().addTask(new QuotaVerifyTask(verifyQuota, platform.json()));
     }
 }

@@ -29,7 +29,8 @@ public final class Schema {
             "migrations/0003-subscriptions.sql",
             "migrations/0004-companions.sql",
             "migrations/0005-sessions.sql",
-            "migrations/0006-idempotency.sql");
+            "migrations/0006-idempotency.sql",
+            "migrations/0007-ledger.sql");
 
     private final DatabaseLogin owner;
 

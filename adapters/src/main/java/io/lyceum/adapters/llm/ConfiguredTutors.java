@@ -1,5 +1,6 @@
 package io.lyceum.adapters.llm;
 
+import io.lyceum.domain.sessions.Price;
 import io.lyceum.domain.sessions.Prompt;
 import io.lyceum.domain.sessions.port.Tutor;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -44,7 +46,13 @@ public final class ConfiguredTutors implements Tutor {
     /// A model that may be asked for.
     ///
     /// @param plans those that include it; all when empty
-    public record Offer(String model, String provider, int contextTokens, int maxOutputTokens, List<String> plans) {}
+    public record Offer(
+            String model,
+            String provider,
+            int contextTokens,
+            int maxOutputTokens,
+            List<String> plans,
+            Optional<Price> price) {}
 
     /// Whether a provider would probably answer.
     public sealed interface Health {
@@ -76,7 +84,8 @@ public final class ConfiguredTutors implements Tutor {
                                 provider.name(),
                                 model.contextTokens(),
                                 model.maxOutputTokens(),
-                                model.plans())))
+                                model.plans(),
+                                model.price().map(LlmModel.LlmPrice::toDomain))))
                 .toList();
     }
 

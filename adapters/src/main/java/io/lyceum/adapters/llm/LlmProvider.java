@@ -158,6 +158,6 @@ public record LlmProvider(
                 Duration.minutes(10),
                 0,
                 Duration.milliseconds(15),
-                List.of(new LlmModel("socrates", "socrates", 16_000, 1024, List.of())));
+                List.of(new LlmModel("socrates", "socrates", 16_000, 1024, List.of(), Optional.empty())));
     }
 }

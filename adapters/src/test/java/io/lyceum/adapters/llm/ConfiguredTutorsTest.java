@@ -51,7 +51,7 @@ class ConfiguredTutorsTest {
 
         assertThat(pieces).containsExactly("Hi");
         assertThat(tutors(CHAT_COMPLETIONS).offers())
-                .containsExactly(new Offer("small", "acme", 16_000, 1024, List.of()));
+                .containsExactly(new Offer("small", "acme", 16_000, 1024, List.of(), Optional.empty()));
     }
 
     @Test
@@ -62,7 +62,8 @@ class ConfiguredTutorsTest {
         tutors.answer(prompt, pieces::add);
 
         assertThat(tutors.providers()).containsExactly("offline");
-        assertThat(tutors.offers()).containsExactly(new Offer("socrates", "offline", 16_000, 1024, List.of()));
+        assertThat(tutors.offers())
+                .containsExactly(new Offer("socrates", "offline", 16_000, 1024, List.of(), Optional.empty()));
         assertThat(tutors.probe("offline")).isEqualTo(new Reachable());
         assertThat(pieces).isNotEmpty();
     }

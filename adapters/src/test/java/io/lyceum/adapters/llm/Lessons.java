@@ -52,7 +52,7 @@ final class Lessons {
                 Duration.milliseconds(totalMillis),
                 2,
                 Duration.milliseconds(0),
-                List.of(new LlmModel("small", "acme-small-1", 16_000, 1024, List.of())));
+                List.of(new LlmModel("small", "acme-small-1", 16_000, 1024, List.of(), Optional.empty())));
     }
 
     /// The user's and the tutor's lines in turn, so that the last is the user's.

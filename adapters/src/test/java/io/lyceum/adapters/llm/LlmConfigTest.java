@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +52,8 @@ class LlmConfigTest {
         assertThat(provider.idleTimeout()).isEqualTo(Duration.seconds(3));
         assertThat(provider.totalTimeout()).isEqualTo(Duration.minutes(4));
         assertThat(provider.retries()).isZero();
-        assertThat(provider.models()).containsExactly(new LlmModel("mini", "gpt-4o-mini", 8000, 500, List.of("pro")));
+        assertThat(provider.models())
+                .containsExactly(new LlmModel("mini", "gpt-4o-mini", 8000, 500, List.of("pro"), Optional.empty()));
     }
 
     @Test
@@ -69,7 +71,8 @@ class LlmConfigTest {
         assertThat(provider.apiKey()).isEmpty();
         assertThat(provider.temperature()).isEmpty();
         assertThat(provider.retries()).isEqualTo(2);
-        assertThat(provider.models()).containsExactly(new LlmModel("haiku", "haiku", 16_000, 1024, List.of()));
+        assertThat(provider.models())
+                .containsExactly(new LlmModel("haiku", "haiku", 16_000, 1024, List.of(), Optional.empty()));
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.lyceum.domain.sessions.port.TurnStore.Opening;
 import io.lyceum.domain.subscriptions.Entitlement;
 import io.lyceum.domain.subscriptions.Meter;
 import io.lyceum.domain.subscriptions.Quota;
+import io.lyceum.domain.subscriptions.QuotaExceeded;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -81,6 +83,42 @@ public final class Ask {
         });
     }
 
+    /// What a message would come to if it were sent now.
+    ///
+    /// @param inputTokens what its prompt will probably take
+    /// @param maxInputTokens what its prompt cannot exceed: no vocabulary makes more tokens than there are bytes
+    public record Estimate(
+            String model, int inputTokens, int maxInputTokens, int maxOutputTokens, Optional<Price> price) {
+
+        public Optional<BigDecimal> maxCost() {
+            return price.map(known -> known.of(maxInputTokens, maxOutputTokens));
+        }
+    }
+
+    /// Sends nothing and costs nothing.
+    public Result<Estimate, SessionRefusal> estimate(
+            UserId user, SessionId id, String content, Optional<String> modelId) {
+        return transactions.perStatement(user, stores -> {
+            var session = stores.sessions().find(id);
+            if (session.isEmpty()) {
+                return refused(new SessionRefusal.NoSuchSession());
+            }
+            var entitlement = quota.entitlement(stores.quota());
+            var model = choose(entitlement, modelId, session.get().model());
+            if (model.isEmpty()) {
+                return refused(notAllowed(entitlement));
+            }
+            var before = stores.messages().list(id, 0, Integer.MAX_VALUE, settings.historyMessages());
+            var prompt = PromptTemplate.fill(session.get(), before, content, model.get());
+            return ok(new Estimate(
+                    model.get().id(),
+                    TokenEstimate.of(prompt),
+                    TokenEstimate.atMost(prompt),
+                    model.get().maxOutputTokens(),
+                    model.get().price()));
+        });
+    }
+
     private interface Work {
         Result<Stored, SessionRefusal> in(SessionStores stores);
     }
@@ -114,7 +152,7 @@ public final class Ask {
             return refused(new SessionRefusal.OverQuota(shortage.get()));
         }
         stores.sessions().add(session);
-        return ok(store(stores, turn, session, content, model.get()));
+        return store(stores, turn, session, content, entitlement, model.get());
     }
 
     private Result<Stored, SessionRefusal> store(
@@ -129,49 +167,56 @@ public final class Ask {
         var entitlement = quota.entitlement(stores.quota());
         var model = choose(entitlement, modelId, session.model());
         return model.isPresent()
-                ? ok(store(stores, turn, session, content, model.get()))
+                ? store(stores, turn, session, content, entitlement, model.get())
                 : refused(notAllowed(entitlement));
     }
 
-    private Stored store(SessionStores stores, TurnId id, Session session, String content, Model model) {
+    private Result<Stored, SessionRefusal> store(
+            SessionStores stores, TurnId id, Session session, String content, Entitlement entitlement, Model model) {
         var before = stores.messages().list(session.id(), 0, Integer.MAX_VALUE, settings.historyMessages());
         var prompt = PromptTemplate.fill(session, before, content, model);
+        int promptTokens = TokenEstimate.of(prompt);
+        var shortage = hold(stores, entitlement, id, promptTokens, model);
+        if (shortage.isPresent()) {
+            return refused(new SessionRefusal.OverQuota(shortage.get()));
+        }
         int sequence = stores.sessions().reserve(session.id(), 2);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var question = message(session, sequence, Role.USER, content, now);
-        var answer = message(session, sequence + 1, Role.ASSISTANT, "", now.plus(1, ChronoUnit.MICROS));
-        var turn = new Turn(
-                id,
-                session.id(),
-                question.id(),
-                answer.id(),
-                Turn.State.RUNNING,
-                model.id(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                now,
-                Optional.empty());
+        var question = question(session, sequence, content, now);
+        var answer = answer(session, sequence + 1, model, now.plus(1, ChronoUnit.MICROS));
+        var turn = Turn.begun(id, question, answer, model, now);
         boolean plain = session.kind() == Session.Kind.CHAT;
         stores.messages().add(question, plain);
-        stores.messages().add(withModel(answer, model), plain);
-        stores.turns().add(turn, opening(prompt, before));
-        return new Stored(turn, new RunningTurn(turn.id(), 1), prompt);
+        stores.messages().add(answer, plain);
+        stores.turns().add(turn, opening(prompt, promptTokens, before, model));
+        return ok(new Stored(turn, new RunningTurn(turn.id(), 1), prompt));
     }
 
-    private Opening opening(Prompt prompt, List<Message> before) {
-        int tokens = TokenEstimate.ofMessage(prompt.system())
-                + prompt.lines().stream()
-                        .mapToInt(line -> TokenEstimate.ofMessage(line.text()))
-                        .sum();
+    /// Sets aside what the turn may come to: its prompt and the longest answer.
+    private Optional<QuotaExceeded> hold(
+            SessionStores stores, Entitlement entitlement, TurnId turn, int promptTokens, Model model) {
+        var reference = turn.value();
+        return quota.hold(stores.quota(), entitlement, Meter.INPUT_TOKENS, reference, promptTokens)
+                .or(() -> quota.hold(
+                        stores.quota(), entitlement, Meter.OUTPUT_TOKENS, reference, model.maxOutputTokens()));
+    }
+
+    private Opening opening(Prompt prompt, int promptTokens, List<Message> before, Model model) {
         var context = before.stream()
                 .filter(message -> !message.content().isEmpty())
                 .limit(prompt.lines().size() - 1L)
-                .map(message -> message.id().value())
+                .map(Message::id)
                 .toList()
                 .reversed();
         return new Opening(
-                settings.node(), settings.lease(), PromptTemplate.VERSION, prompt.maxOutputTokens(), tokens, context);
+                settings.node(),
+                settings.lease(),
+                PromptTemplate.VERSION,
+                prompt.system(),
+                prompt.maxOutputTokens(),
+                promptTokens,
+                model.price(),
+                context);
     }
 
     private Optional<Model> choose(Entitlement entitlement, Optional<String> wanted, String usual) {
@@ -206,31 +251,31 @@ public final class Ask {
                 false);
     }
 
-    private static Message message(Session session, int sequence, Role role, String content, Instant at) {
+    private static Message question(Session session, int sequence, String content, Instant at) {
         return new Message(
                 MessageId.random(),
                 session.id(),
                 sequence,
-                role,
+                Role.USER,
                 Mode.TEXT,
                 content,
                 Optional.empty(),
-                role == Role.ASSISTANT ? Message.Status.STREAMING : Message.Status.COMPLETE,
+                Message.Status.COMPLETE,
                 Optional.empty(),
                 at);
     }
 
-    private static Message withModel(Message answer, Model model) {
+    private static Message answer(Session session, int sequence, Model model, Instant at) {
         return new Message(
-                answer.id(),
-                answer.session(),
-                answer.sequence(),
-                answer.role(),
-                answer.modality(),
-                answer.content(),
+                MessageId.random(),
+                session.id(),
+                sequence,
+                Role.ASSISTANT,
+                Mode.TEXT,
+                "",
                 Optional.of(model.id()),
-                answer.status(),
-                answer.usage(),
-                answer.createdAt());
+                Message.Status.STREAMING,
+                Optional.empty(),
+                at);
     }
 }

@@ -12,10 +12,30 @@ public final class TokenEstimate {
     private TokenEstimate() {}
 
     public static int of(String text) {
-        return (text.getBytes(StandardCharsets.UTF_8).length + 3) / 4;
+        return (bytes(text) + 3) / 4;
     }
 
     static int ofMessage(String text) {
         return of(text) + FRAME;
+    }
+
+    static int of(Prompt prompt) {
+        return ofMessage(prompt.system())
+                + prompt.lines().stream()
+                        .mapToInt(line -> ofMessage(line.text()))
+                        .sum();
+    }
+
+    /// More than any vocabulary makes of a prompt: a token is at least one byte, and a message's frame a few more.
+    static int atMost(Prompt prompt) {
+        return bytes(prompt.system())
+                + 2 * FRAME
+                + prompt.lines().stream()
+                        .mapToInt(line -> bytes(line.text()) + 2 * FRAME)
+                        .sum();
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -20,6 +20,21 @@ public record Turn(
         Instant startedAt,
         Optional<Instant> endedAt) {
 
+    static Turn begun(TurnId id, Message question, Message answer, Model model, Instant at) {
+        return new Turn(
+                id,
+                question.session(),
+                question.id(),
+                answer.id(),
+                State.RUNNING,
+                model.id(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                at,
+                Optional.empty());
+    }
+
     public enum State {
         RUNNING,
         COMPLETED,

@@ -7,6 +7,8 @@ import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.port.SessionStores;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Shows users their turns, lets them listen on any node, and stops turns.
@@ -41,6 +43,29 @@ public final class Turns {
                 .<Result<LiveTurn, SessionRefusal>>map(
                         turn -> ok(runner.live(id).orElseGet(() -> follower.follow(user, turn))))
                 .orElseGet(() -> refused(new SessionRefusal.NoSuchTurn()));
+    }
+
+    /// What went into the answer of a turn.
+    public Optional<Provenance> provenance(UserId user, TurnId id) {
+        return transactions.perStatement(user, stores -> stores.turns().provenance(id));
+    }
+
+    /// What a turn cost; the list is empty while it runs and when its model had no price. Empty without such a turn.
+    public Optional<List<Cost>> cost(UserId user, TurnId id) {
+        return transactions.perStatement(
+                user, stores -> stores.turns().find(id).map(_ -> stores.turns().cost(id)));
+    }
+
+    /// What the turns of a session cost, by currency. Empty without such a session.
+    public Optional<List<Cost>> cost(UserId user, SessionId id) {
+        return transactions.perStatement(
+                user,
+                stores -> stores.sessions().find(id).map(_ -> stores.turns().cost(id)));
+    }
+
+    /// What turns cost on each day of a stretch of time, by day and currency.
+    public List<DayCost> costs(UserId user, Instant from, Instant to) {
+        return transactions.perStatement(user, stores -> stores.turns().costs(from, to));
     }
 
     /// Asks for the end of a turn, wherever it runs. It ends within a second as stopped, with the text kept; one

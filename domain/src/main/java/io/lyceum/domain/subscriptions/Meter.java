@@ -1,7 +1,10 @@
 package io.lyceum.domain.subscriptions;
 
-/// What is counted against a plan: companions that exist, and conversations that were started.
+/// What is counted against a plan: companions that exist, conversations that were started, and the tokens that language
+/// models read and wrote.
 public enum Meter {
     COMPANIONS,
-    CONVERSATIONS
+    CONVERSATIONS,
+    INPUT_TOKENS,
+    OUTPUT_TOKENS
 }

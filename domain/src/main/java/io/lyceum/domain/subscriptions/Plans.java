@@ -28,6 +28,12 @@ public record Plans(List<Plan> plans, List<Feature> features) {
     /// counts; a granted feature raises a limit and never lowers one. Grants of what is no longer offered are
     /// passed over.
     public Entitlement entitlementOf(List<Grant> grants) {
+        return entitlementOf(new Holdings(grants, List.of()));
+    }
+
+    /// As above, with the limits that a user has set for himself; a smaller one counts.
+    public Entitlement entitlementOf(Holdings holdings) {
+        var grants = holdings.grants();
         var held = plans.stream()
                 .filter(plan -> plan.equals(plans.getFirst()) || isGranted(grants, Grant.Kind.PLAN, plan.name()))
                 .toList();
@@ -38,7 +44,7 @@ public record Plans(List<Plan> plans, List<Feature> features) {
         Stream.concat(held.getLast().features().stream(), granted.stream())
                 .map(Feature::name)
                 .forEach(names::add);
-        return new Entitlement(held.getLast().name(), List.copyOf(names), limits(held, granted));
+        return new Entitlement(held.getLast().name(), List.copyOf(names), limits(held, granted), holdings.caps());
     }
 
     private static boolean isGranted(List<Grant> grants, Grant.Kind kind, String name) {

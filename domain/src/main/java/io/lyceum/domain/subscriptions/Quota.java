@@ -1,6 +1,8 @@
 package io.lyceum.domain.subscriptions;
 
 import io.lyceum.domain.subscriptions.port.QuotaStore;
+import io.lyceum.domain.subscriptions.port.QuotaStore.Shortage;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,7 +19,7 @@ public final class Quota {
     }
 
     public Entitlement entitlement(QuotaStore store) {
-        return plans.entitlementOf(store.grants(clock.instant()));
+        return plans.entitlementOf(store.holdings(clock.instant()));
     }
 
     /// Takes one unit of a meter for `reference`, or tells which limit has no room; the caller must then refuse.
@@ -29,10 +31,26 @@ public final class Quota {
     public Optional<QuotaExceeded> take(QuotaStore store, Entitlement entitlement, Meter meter, UUID reference) {
         var now = clock.instant();
         return store.take(meter, reference, now, entitlement.limitsOf(meter))
-                .map(shortage -> new QuotaExceeded(
-                        entitlement.plan(),
-                        shortage.limit(),
-                        shortage.used(),
-                        shortage.limit().period().resetsAt(now)));
+                .map(shortage -> exceeded(entitlement, shortage, now));
+    }
+
+    /// Sets an amount aside for `reference` until it is settled, or tells which limit has no room; the caller must then
+    /// refuse. Where nothing limits the meter, nothing is set aside.
+    public Optional<QuotaExceeded> hold(
+            QuotaStore store, Entitlement entitlement, Meter meter, UUID reference, long amount) {
+        var limits = entitlement.limitsOf(meter);
+        if (limits.isEmpty()) {
+            return Optional.empty();
+        }
+        var now = clock.instant();
+        return store.hold(meter, reference, amount, now, limits).map(shortage -> exceeded(entitlement, shortage, now));
+    }
+
+    private static QuotaExceeded exceeded(Entitlement entitlement, Shortage shortage, Instant now) {
+        return new QuotaExceeded(
+                entitlement.plan(),
+                shortage.limit(),
+                shortage.used(),
+                shortage.limit().period().resetsAt(now));
     }
 }

@@ -109,12 +109,8 @@ public interface SessionSql extends SessionStore {
     void end(SessionId id, Session.State state, EndReason reason, Instant at);
 
     @Override
-    default boolean remove(SessionId id) {
-        return delete(id) == 1;
-    }
-
-    @SqlUpdate("DELETE FROM session WHERE id = :id")
-    int delete(SessionId id);
+    @SqlQuery("SELECT remove_session(:id)")
+    boolean remove(SessionId id);
 
     @Override
     default Page<Session> list(SessionFilter filter) {

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A task on the admin port that answers with one JSON document.
+/// A task on the admin port that answers with one JSON document; with status 500 when it failed, so that `curl --fail`
+/// exits non-zero.
 abstract class JsonTask extends Task {
 
     private final ObjectMapper json;
@@ -17,20 +18,36 @@ abstract class JsonTask extends Task {
         this.json = json;
     }
 
+    record Outcome(boolean succeeded, Object answer) {}
+
     /// What to answer.
     ///
     /// @throws IllegalArgumentException when the parameters are not right; the message is for the operator
-    abstract Object run(Parameters parameters);
+    abstract Outcome run(Parameters parameters);
 
     @Override
     public void execute(Map<String, List<String>> parameters, PrintWriter output) throws Exception {
-        Object answer;
+        Outcome outcome;
         try {
-            answer = run(new Parameters(parameters));
+            outcome = run(new Parameters(parameters));
         } catch (IllegalArgumentException e) {
-            answer = Map.of("error", String.valueOf(e.getMessage()));
+            outcome = new Outcome(false, Map.of("error", String.valueOf(e.getMessage())));
         }
-        output.println(json.writeValueAsString(answer));
+        String answer = json.writeValueAsString(outcome.answer());
+        if (!outcome.succeeded()) {
+            throw new TaskFailed(answer);
+        }
+        output.println(answer);
+    }
+
+    /// Dropwizard answers with its message and status 500.
+    private static final class TaskFailed extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private TaskFailed(String answer) {
+            super(answer, null, false, false);
+        }
     }
 
     record Parameters(Map<String, List<String>> all) {

@@ -39,12 +39,12 @@ public final class PlanTasks {
         }
 
         @Override
-        Object run(Parameters parameters) {
+        Outcome run(Parameters parameters) {
             var kind = kind(parameters);
             String name = parameters.get(Term.of(kind));
             var grant = new Grant(kind, name, parameters.find("until").map(PlanGrant::time));
             var user = grantPlan.grant(parameters.get("user"), grant);
-            return new Granted(user.value().toString(), kind, name, grant.until());
+            return new Outcome(true, new Granted(user.value().toString(), kind, name, grant.until()));
         }
 
         private static Instant time(String text) {
@@ -66,11 +66,11 @@ public final class PlanTasks {
         }
 
         @Override
-        Object run(Parameters parameters) {
+        Outcome run(Parameters parameters) {
             var kind = kind(parameters);
             String name = parameters.get(Term.of(kind));
             String user = parameters.get("user");
-            return new Revoked(user, kind, name, grantPlan.revoke(user, kind, name));
+            return new Outcome(true, new Revoked(user, kind, name, grantPlan.revoke(user, kind, name)));
         }
     }
 }

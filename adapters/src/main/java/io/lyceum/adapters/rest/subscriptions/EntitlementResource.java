@@ -26,7 +26,8 @@ public final class EntitlementResource {
 
     public record EntitlementView(String plan, List<String> features, List<MeterView> meters) {}
 
-    /// A limit and what is used of it; `limit` and `remaining` are null when there is none.
+    /// A limit, whether it is the plan's or a cap of the user's own, and what is used and held of it; `limit` and
+    /// `remaining` are null when there is none.
     public record MeterView(
             Meter meter,
             Optional<Long> limit,
@@ -42,11 +43,11 @@ public final class EntitlementResource {
                     balance.meter(),
                     balance.limit(),
                     balance.used(),
-                    0,
-                    balance.limit().map(limit -> Math.max(0, limit - balance.used())),
+                    balance.held(),
+                    balance.limit().map(limit -> Math.max(0, limit - balance.used() - balance.held())),
                     balance.period(),
                     balance.resetsAt(),
-                    "plan");
+                    balance.isCap() ? "cap" : "plan");
         }
     }
 

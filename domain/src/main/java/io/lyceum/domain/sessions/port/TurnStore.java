@@ -1,5 +1,10 @@
 package io.lyceum.domain.sessions.port;
 
+import io.lyceum.domain.sessions.Cost;
+import io.lyceum.domain.sessions.DayCost;
+import io.lyceum.domain.sessions.MessageId;
+import io.lyceum.domain.sessions.Price;
+import io.lyceum.domain.sessions.Provenance;
 import io.lyceum.domain.sessions.RunningTurn;
 import io.lyceum.domain.sessions.SessionId;
 import io.lyceum.domain.sessions.Turn;
@@ -7,6 +12,7 @@ import io.lyceum.domain.sessions.TurnEnd;
 import io.lyceum.domain.sessions.TurnEvent;
 import io.lyceum.domain.sessions.TurnId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,16 +24,29 @@ public interface TurnStore {
 
     /// How a turn was begun: who works on it, and what went into its prompt.
     ///
-    /// @param context the messages in the prompt, oldest first
+    /// @param context the earlier messages in the prompt, oldest first
     record Opening(
             String node,
             Duration lease,
             String promptTemplate,
+            String systemPrompt,
             int maxOutputTokens,
             int promptTokens,
-            List<java.util.UUID> context) {}
+            Optional<Price> price,
+            List<MessageId> context) {}
 
     Optional<Turn> find(TurnId id);
+
+    Optional<Provenance> provenance(TurnId id);
+
+    /// What a turn cost, in the currency of its price; nothing when it had none or still runs.
+    List<Cost> cost(TurnId id);
+
+    /// What the turns of a session cost, by currency.
+    List<Cost> cost(SessionId id);
+
+    /// What turns cost on each day of a stretch of time, by day and currency.
+    List<DayCost> costs(Instant from, Instant to);
 
     Optional<TurnId> running(SessionId session);
 

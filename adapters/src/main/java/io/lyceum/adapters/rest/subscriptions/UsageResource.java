@@ -1,0 +1,118 @@
+package io.lyceum.adapters.rest.subscriptions;
+
+import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Problem;
+import io.lyceum.domain.sessions.DayCost;
+import io.lyceum.domain.sessions.Turns;
+import io.lyceum.domain.subscriptions.Allowances;
+import io.lyceum.domain.subscriptions.DayUsage;
+import io.lyceum.domain.subscriptions.Limit;
+import io.lyceum.domain.subscriptions.Meter;
+import io.lyceum.domain.subscriptions.Period;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/// What the caller has used and what it cost, and the limits that the caller sets for himself.
+@Path("/api")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class UsageResource {
+
+    private static final Duration USUAL = Duration.ofDays(30);
+    private static final Duration LONGEST = Duration.ofDays(366);
+
+    private final Allowances allowances;
+    private final Turns turns;
+    private final InstantSource clock;
+
+    public UsageResource(Allowances allowances, Turns turns, InstantSource clock) {
+        this.allowances = allowances;
+        this.turns = turns;
+        this.clock = clock;
+    }
+
+    public record UsageView(LocalDate day, Meter meter, long amount) {
+
+        static UsageView of(DayUsage usage) {
+            return new UsageView(usage.day(), usage.meter(), usage.amount());
+        }
+    }
+
+    /// Amounts are decimal text, in the currency named.
+    public record DayCostView(LocalDate day, String currency, String amount) {
+
+        static DayCostView of(DayCost cost) {
+            return new DayCostView(cost.day(), cost.currency(), cost.amount().toPlainString());
+        }
+    }
+
+    public record UsageList(List<UsageView> items, List<DayCostView> costs) {}
+
+    public record Cap(
+            @NotNull Meter meter,
+            @NotNull Period window,
+            @NotNull @PositiveOrZero Long limit) {}
+
+    public record CapList(List<Cap> items) {}
+
+    /// By day in UTC; the last 30 days unless asked otherwise.
+    @GET
+    @Path("me/usage")
+    public Response usage(@Auth Learner learner, @QueryParam("from") Instant from, @QueryParam("to") Instant to) {
+        var end = Optional.ofNullable(to).orElseGet(clock::instant);
+        var start = Optional.ofNullable(from).orElse(end.minus(USUAL));
+        if (Duration.between(start, end).compareTo(LONGEST) > 0) {
+            return Problem.invalid("/from", "max", "may be at most 366 days before the end")
+                    .toResponse();
+        }
+        return Response.ok(new UsageList(
+                        allowances.usage(learner.id(), start, end).stream()
+                                .map(UsageView::of)
+                                .toList(),
+                        turns.costs(learner.id(), start, end).stream()
+                                .map(DayCostView::of)
+                                .toList()))
+                .build();
+    }
+
+    @GET
+    @Path("me/caps")
+    public CapList caps(@Auth Learner learner) {
+        return new CapList(allowances.caps(learner.id()).stream()
+                .map(cap -> new Cap(cap.meter(), cap.period(), cap.amount()))
+                .toList());
+    }
+
+    @PUT
+    @Path("me/caps")
+    public Cap setCap(@Auth Learner learner, @NotNull @Valid Cap body) {
+        allowances.setCap(learner.id(), new Limit(body.meter(), body.window(), body.limit()));
+        return body;
+    }
+
+    @DELETE
+    @Path("me/caps/{meter}/{window}")
+    public Response removeCap(
+            @Auth Learner learner, @PathParam("meter") Meter meter, @PathParam("window") Period window) {
+        allowances.removeCap(learner.id(), meter, window);
+        return Response.noContent().build();
+    }
+}
