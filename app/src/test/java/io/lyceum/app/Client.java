@@ -78,6 +78,11 @@ record Client(String url, String token) {
         }
     }
 
+    /// The id of the user, or nothing for somebody not signed in.
+    String id() {
+        return get("/api/me").text("/id");
+    }
+
     /// Makes a companion and returns its id.
     String newCompanion() {
         var answer = post("/api/companions", """
@@ -100,6 +105,12 @@ record Client(String url, String token) {
             request.headers(headers);
         }
         return request;
+    }
+
+    /// Any method; without a body when there is no text.
+    Answer call(String method, String path, String json, String... headers) {
+        return send(request(path, headers)
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
     }
 
     static Answer send(HttpRequest.Builder request) {

@@ -15,10 +15,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 
 /// The real service with the real configuration, on a PostgreSQL that all tests of this module share.
 final class RunningLyceum implements AutoCloseable {
 
+    private static final Path FOLDER = newFolder();
     private static final PostgresServer POSTGRES = startPostgres();
     private static final RunningLyceum SHARED = start();
 
@@ -98,23 +100,42 @@ final class RunningLyceum implements AutoCloseable {
         return DriverManager.getConnection(application.url(), application.user(), application.password());
     }
 
+    /// As somebody whom row security does not bind, to arrange what no request can and to see what no user may.
+    static Connection connectAsSuperuser() throws SQLException {
+        var passwords = new Properties();
+        try (var lines = Files.newBufferedReader(FOLDER.resolve("credentials"))) {
+            passwords.load(lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return DriverManager.getConnection(POSTGRES.jdbcUrl(), "postgres", passwords.getProperty("postgres"));
+    }
+
+    /// What the service answers to, read from its resources so that a new one is not forgotten.
+    List<Route> routes() {
+        return Route.of(support.getEnvironment().jersey().getResourceConfig().getClasses());
+    }
+
     @Override
     public void close() {
         support.after();
     }
 
-    private static PostgresServer startPostgres() {
+    private static Path newFolder() {
         try {
-            Path folder = Files.createTempDirectory("lyceum-test");
-            var server = PostgresServer.start(new PostgresServer.Settings(folder, 0, 100, Duration.ofSeconds(60)));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                server.close();
-                delete(folder);
-            }));
-            return server;
+            return Files.createTempDirectory("lyceum-test");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static PostgresServer startPostgres() {
+        var server = PostgresServer.start(new PostgresServer.Settings(FOLDER, 0, 200, Duration.ofSeconds(60)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            delete(FOLDER);
+        }));
+        return server;
     }
 
     private static void delete(Path folder) {

@@ -4,11 +4,16 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.ZipException;
+import org.eclipse.jetty.http.HttpException;
 
-/// Refuses bodies over a limit, counted after decompression, before they are read to the end.
+/// Refuses bodies over a limit, counted after decompression, before they are read to the end, and those that cannot be
+/// read to the end because they break off, come too slowly or are not what their encoding says.
 @PreMatching
 @Priority(0)
 public final class BodyLimit implements ContainerRequestFilter {
@@ -43,23 +48,45 @@ public final class BodyLimit implements ContainerRequestFilter {
 
         @Override
         public int read() throws IOException {
-            int read = super.read();
-            count(read < 0 ? 0 : 1);
-            return read;
+            return count(readable(super::read), 1);
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
-            count(Math.max(read, 0));
-            return read;
+            int read = readable(() -> super.read(buffer, offset, length));
+            return count(read, read);
         }
 
-        private void count(int read) {
-            left -= read;
+        private static int readable(Read read) throws IOException {
+            try {
+                return read.next();
+            } catch (IOException | RuntimeException e) {
+                for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                    switch (cause) {
+                        case HttpException refusal ->
+                            throw Problem.ofStatus(refusal.getCode()).toException();
+                        case TimeoutException _ ->
+                            throw Problem.of(ProblemType.REQUEST_TIMEOUT).toException();
+                        case ZipException _, EOFException _ ->
+                            throw Problem.of(ProblemType.BAD_REQUEST, "The body cannot be read to its end")
+                                    .toException();
+                        default -> {}
+                    }
+                }
+                throw e;
+            }
+        }
+
+        private int count(int read, int bytes) {
+            left -= read < 0 ? 0 : bytes;
             if (left < 0) {
                 throw tooLarge().toException();
             }
+            return read;
         }
+    }
+
+    private interface Read {
+        int next() throws IOException;
     }
 }

@@ -3,6 +3,7 @@ package io.lyceum.adapters.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -26,10 +27,13 @@ public final class JettyErrors extends ErrorHandler {
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus() < 400 ? 500 : response.getStatus();
         if (MDC.get(Problem.REQUEST_ID) == null) {
-            MDC.put(Problem.REQUEST_ID, UUID.randomUUID().toString());
+            MDC.put(
+                    Problem.REQUEST_ID,
+                    Optional.ofNullable(response.getHeaders().get("X-Request-Id"))
+                            .orElseGet(() -> UUID.randomUUID().toString()));
         }
         try {
-            byte[] body = json.writeValueAsBytes(Problem.of(ProblemType.ofStatus(status)));
+            byte[] body = json.writeValueAsBytes(Problem.ofStatus(status));
             response.getHeaders().put(new HttpField(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE));
             response.getHeaders().put("X-Request-Id", MDC.get(Problem.REQUEST_ID));
             response.getHeaders().put("X-Content-Type-Options", "nosniff");

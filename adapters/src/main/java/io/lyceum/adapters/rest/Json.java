@@ -1,5 +1,6 @@
 package io.lyceum.adapters.rest;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -22,13 +23,16 @@ import java.io.IOException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// How JSON is read and written: strictly, with times as RFC 3339 text and enumerations as the contract spells them.
+/// How JSON is read and written: strictly, in UTF-8 only, with times as RFC 3339 text and enumerations as the contract
+/// spells them.
 public final class Json {
 
     private static final int MAX_DEPTH = 32;
 
     private Json() {}
 
+    /// Changes a mapper that exists already, whose factory has no other switch for the detection of encodings.
+    @SuppressWarnings("deprecation")
     public static void configure(ObjectMapper json) {
         json.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -49,6 +53,7 @@ public final class Json {
         }
         json.getFactory()
                 .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature(), true)
+                .configure(JsonFactory.Feature.CHARSET_DETECTION, false)
                 .setStreamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
                         .build());

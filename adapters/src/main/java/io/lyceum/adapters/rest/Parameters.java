@@ -6,20 +6,28 @@ import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.SessionId;
 import io.lyceum.domain.sessions.TurnId;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ext.ParamConverter;
 import jakarta.ws.rs.ext.ParamConverterProvider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Reads identifiers, enumerations and texts from paths and queries.
+/// Reads identifiers, enumerations and texts from paths and queries, before Dropwizard's own converters, which are more
+/// lenient, come to it.
+@Priority(1)
 public final class Parameters implements ParamConverterProvider {
 
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
     private static final Map<Class<?>, Function<UUID, ?>> IDS = Map.of(
             CompanionId.class, CompanionId::new,
             SessionId.class, SessionId::new,
@@ -34,13 +42,13 @@ public final class Parameters implements ParamConverterProvider {
             return reading(text -> type.cast(make.apply(uuid(text))));
         }
         if (type.isEnum() && type.getName().startsWith("io.lyceum.")) {
-            return reading(text -> constant(type, text));
+            return reading(text -> constant(type, text, annotations));
         }
         if (type == String.class) {
             return reading(text -> type.cast(storable(text)));
         }
         if (type == Instant.class) {
-            return reading(text -> type.cast(Instant.parse(text)));
+            return reading(text -> type.cast(time(text)));
         }
         if (type == Boolean.class) {
             return reading(text -> type.cast(bool(text)));
@@ -53,6 +61,17 @@ public final class Parameters implements ParamConverterProvider {
             throw new IllegalArgumentException("Not a UUID");
         }
         return UUID.fromString(text);
+    }
+
+    /// A time of the years that RFC 3339 can write and PostgreSQL can keep.
+    ///
+    /// @throws DateTimeException when it is not one
+    public static Instant time(String text) {
+        var time = Instant.parse(text);
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new DateTimeException("Not in the years 0 to 9999");
+        }
+        return time;
     }
 
     private static Boolean bool(String text) {
@@ -70,9 +89,19 @@ public final class Parameters implements ParamConverterProvider {
         return text;
     }
 
+    /// Says itself what is wrong, because Jersey takes a failure inside a list for one of ours.
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static <T> T constant(Class<T> type, String text) {
-        return (T) Term.parse((Class) type, text);
+    private static <T> T constant(Class<T> type, String text, Annotation[] annotations) {
+        try {
+            return (T) Term.parse((Class) type, text);
+        } catch (IllegalArgumentException _) {
+            String name = Arrays.stream(annotations)
+                    .filter(QueryParam.class::isInstance)
+                    .map(annotation -> ((QueryParam) annotation).value())
+                    .findFirst()
+                    .orElse("");
+            throw Problem.unreadable(name).toException();
+        }
     }
 
     private static <T> ParamConverter<T> reading(Function<String, T> read) {

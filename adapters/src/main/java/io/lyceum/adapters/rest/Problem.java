@@ -25,6 +25,7 @@ public final class Problem {
     static final String PATH = "path";
 
     private final ProblemType type;
+    private final int status;
     private final String detail;
     private final List<FieldError> errors = new ArrayList<>();
     private final Map<String, Object> members = new LinkedHashMap<>();
@@ -35,13 +36,14 @@ public final class Problem {
     /// @param pointer a JSON Pointer (RFC 6901), or the name of a parameter after a slash
     public record FieldError(String pointer, String code, String detail) {}
 
-    private Problem(ProblemType type, String detail) {
+    private Problem(ProblemType type, int status, String detail) {
         this.type = type;
+        this.status = status;
         this.detail = detail;
     }
 
     public static Problem of(ProblemType type, String detail) {
-        var problem = new Problem(type, detail);
+        var problem = new Problem(type, type.status(), detail);
         if (type.status() == 401) {
             problem.headers.put("WWW-Authenticate", "Bearer");
         }
@@ -50,6 +52,18 @@ public final class Problem {
 
     public static Problem of(ProblemType type) {
         return of(type, type.explanation());
+    }
+
+    /// The most general problem for a status that somebody else has chosen.
+    static Problem ofStatus(int status) {
+        var type = ProblemType.ofStatus(status);
+        return type.status() == status ? of(type) : new Problem(type, status, type.explanation());
+    }
+
+    /// A parameter of the query, or a header, that has no meaning.
+    static Problem unreadable(String parameter) {
+        return of(ProblemType.BAD_REQUEST, parameter + " cannot be read")
+                .error("/" + parameter, "unreadable", "cannot be read");
     }
 
     public static Problem invalid(String pointer, String code, String detail) {
@@ -81,7 +95,7 @@ public final class Problem {
     }
 
     public int getStatus() {
-        return type.status();
+        return status;
     }
 
     public String getDetail() {
@@ -118,7 +132,7 @@ public final class Problem {
     }
 
     public Response toResponse() {
-        var response = Response.status(type.status()).type(MEDIA_TYPE).entity(this);
+        var response = Response.status(status).type(MEDIA_TYPE).entity(this);
         headers.forEach(response::header);
         return response.build();
     }

@@ -42,7 +42,7 @@ public enum ProblemType {
             406,
             "There is no such representation",
             "The `Accept` header asks for a type that this path does not have."),
-    REQUEST_TIMEOUT(408, "The body came too slowly", "Send the whole body at once."),
+    REQUEST_TIMEOUT(408, "The request did not come in time", "The body was sent too slowly, or stopped on the way."),
     CONFLICT(409, "This is not possible now", "The state of the thing does not allow it."),
     EMAIL_TAKEN(409, "The address is in use", "Somebody has an account with this e-mail address. Sign in instead."),
     USERNAME_TAKEN(409, "The username is in use", "Choose another one."),

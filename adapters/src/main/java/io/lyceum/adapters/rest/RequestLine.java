@@ -12,11 +12,14 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.MDC;
 
-/// Gives each request an id that stands in its answer, its problem documents and the log, and sets the headers that
+/// Refuses targets that different readers would read differently: with parameters in the path, a NUL, or half an escape
+/// in the query. Gives each request an id that stands in its answer, its problem documents and the log, and sets the
+/// headers that
 /// belong on every answer.
 public final class RequestLine implements Filter {
 
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,128}");
+    private static final Pattern UNCLEAR = Pattern.compile("%(?![0-9A-Fa-f]{2})|%00");
     private static final String HEADER = "X-Request-Id";
 
     @Override
@@ -35,10 +38,20 @@ public final class RequestLine implements Filter {
         answer.setHeader("Referrer-Policy", "no-referrer");
         answer.setHeader("Cache-Control", "private, no-store");
         try {
-            chain.doFilter(request, response);
+            if (isClear(http)) {
+                chain.doFilter(request, response);
+            } else {
+                answer.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            }
         } finally {
             MDC.remove(Problem.REQUEST_ID);
             MDC.remove(Problem.PATH);
         }
+    }
+
+    private static boolean isClear(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return request.getRequestURI().indexOf(';') < 0
+                && (query == null || !UNCLEAR.matcher(query).find());
     }
 }

@@ -16,7 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpException;
+import org.glassfish.jersey.message.internal.HeaderValueException;
 import org.glassfish.jersey.server.ParamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ public final class RestErrors {
 
     /// To be registered with Jersey, instead of the defaults.
     public static List<Object> mappers() {
-        return List.of(new BrokenJson(), new Violations(), new Refusals(), new Everything());
+        return List.of(new BrokenJson(), new Violations(), new Refusals(), new BrokenHeaders(), new Everything());
     }
 
     private static final class BrokenJson implements ExceptionMapper<JsonProcessingException> {
@@ -132,18 +132,26 @@ public final class RestErrors {
                 return Problem.of(ProblemType.NOT_FOUND).toResponse();
             }
             if (e instanceof ParamException parameter) {
-                return Problem.of(ProblemType.BAD_REQUEST, parameter.getParameterName() + " cannot be read")
-                        .error("/" + parameter.getParameterName(), "unreadable", "cannot be read")
-                        .toResponse();
+                return Problem.unreadable(parameter.getParameterName()).toResponse();
             }
-            var type = ProblemType.ofStatus(response.getStatus());
-            if (type == ProblemType.INTERNAL) {
+            if (response.getStatus() >= 500) {
                 LOG.error("Request failed", e);
             }
-            var problem = Response.fromResponse(Problem.of(type).toResponse());
+            var problem =
+                    Response.fromResponse(Problem.ofStatus(response.getStatus()).toResponse());
             Optional.ofNullable(response.getHeaderString(HttpHeaders.ALLOW))
                     .ifPresent(allow -> problem.header(HttpHeaders.ALLOW, allow));
             return problem.build();
+        }
+    }
+
+    /// Headers with a form of their own, such as entity tags, are read when they are needed.
+    private static final class BrokenHeaders implements ExceptionMapper<HeaderValueException> {
+
+        @Override
+        public Response toResponse(HeaderValueException e) {
+            return Problem.of(ProblemType.BAD_REQUEST, "A header cannot be read")
+                    .toResponse();
         }
     }
 
@@ -152,9 +160,6 @@ public final class RestErrors {
         @Override
         public Response toResponse(Throwable e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof HttpException jetty) {
-                    return Problem.of(ProblemType.ofStatus(jetty.getCode())).toResponse();
-                }
                 if (cause instanceof SQLException sql && isConnectionLoss(sql)) {
                     LOG.warn("The database does not answer: {}", sql.getMessage());
                     return Problem.of(ProblemType.UNAVAILABLE)
