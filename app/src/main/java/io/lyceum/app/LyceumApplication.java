@@ -18,6 +18,7 @@ import io.lyceum.adapters.llm.ConfiguredTutors;
 import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Json;
+import io.lyceum.adapters.rest.RateLimits;
 import io.lyceum.adapters.rest.Versions;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.sessions.Model;
@@ -81,6 +82,8 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
         var idempotencyKeys = new JdbiIdempotencyKeys(jdbi);
         upkeep.every(Duration.ofMinutes(10), "idempotency keys", idempotencyKeys::forget);
         upkeep.every(Duration.ofMinutes(1), "throttled keys", throttle::forget);
+        var rateLimits = new RateLimits(throttle);
+        environment.jersey().register(rateLimits);
         var platform = new Platform(
                 configuration,
                 environment,
@@ -89,7 +92,7 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
                 new Idempotency(idempotencyKeys, json),
                 new Cursors(directory.secret("cursors", randomKey())),
                 new Versions(json),
-                throttle,
+                rateLimits,
                 plans,
                 new Quota(plans, clock),
                 new Allowances(quotas, plans, clock),

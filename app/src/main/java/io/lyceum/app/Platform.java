@@ -2,10 +2,10 @@ package io.lyceum.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.core.setup.Environment;
-import io.lyceum.adapters.jdbi.JdbiThrottle;
 import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Versions;
+import io.lyceum.domain.kernel.Throttle;
 import io.lyceum.domain.subscriptions.Allowances;
 import io.lyceum.domain.subscriptions.Plans;
 import io.lyceum.domain.subscriptions.Quota;
@@ -21,7 +21,7 @@ record Platform(
         Idempotency idempotency,
         Cursors cursors,
         Versions versions,
-        JdbiThrottle throttle,
+        Throttle throttle,
         Plans plans,
         Quota quota,
         Allowances allowances,

@@ -13,19 +13,22 @@ import org.jdbi.v3.core.Jdbi;
 /// and each try moves it on by one interval unless that leads further ahead than the burst allows.
 public final class JdbiThrottle implements Throttle {
 
+    /// Answers how far ahead of now the key is: after the try when it counts, as it is when it must wait.
     private static final String TAKE = """
-            INSERT INTO throttle AS t (key, next) VALUES (:key, clock_timestamp() + :interval * interval '1 microsecond')
-            ON CONFLICT (key) DO UPDATE
-            SET next = greatest(t.next, clock_timestamp()) + :interval * interval '1 microsecond'
-            WHERE greatest(t.next, clock_timestamp()) + :interval * interval '1 microsecond'
-                  <= clock_timestamp() + :interval * :burst * interval '1 microsecond'
-            RETURNING true
-            """;
-
-    private static final String WAIT = """
-            SELECT greatest(0, extract(epoch FROM next - clock_timestamp()) * 1000000
-                               - :interval * (:burst - 1))::bigint
-            FROM throttle WHERE key = :key
+            WITH taken AS (
+                INSERT INTO throttle AS t (key, next)
+                VALUES (:key, clock_timestamp() + :interval * interval '1 microsecond')
+                ON CONFLICT (key) DO UPDATE
+                SET next = greatest(t.next, clock_timestamp()) + :interval * interval '1 microsecond'
+                WHERE greatest(t.next, clock_timestamp()) + :interval * interval '1 microsecond'
+                      <= clock_timestamp() + :interval * :burst * interval '1 microsecond'
+                RETURNING next
+            )
+            SELECT true AS counted, ceil(extract(epoch FROM next - clock_timestamp()) * 1000000)::bigint AS ahead
+            FROM taken
+            UNION ALL
+            SELECT false, ceil(extract(epoch FROM t.next - clock_timestamp()) * 1000000)::bigint
+            FROM throttle t WHERE t.key = :key AND NOT EXISTS (SELECT FROM taken)
             """;
 
     private final Jdbi jdbi;
@@ -35,31 +38,27 @@ public final class JdbiThrottle implements Throttle {
     }
 
     @Override
-    public Optional<Duration> take(String key, Rate rate) {
-        String hashed = hash(key);
-        long micros = rate.interval().toNanos() / 1_000;
-        return jdbi.withHandle(handle -> {
-            boolean taken = handle.createQuery(TAKE)
-                    .bind("key", hashed)
-                    .bind("interval", micros)
-                    .bind("burst", rate.burst())
-                    .mapTo(Boolean.class)
-                    .findOne()
-                    .isPresent();
-            return taken
-                    ? Optional.empty()
-                    : handle.createQuery(WAIT)
-                            .bind("key", hashed)
-                            .bind("interval", micros)
-                            .bind("burst", rate.burst())
-                            .mapTo(Long.class)
-                            .findOne()
-                            .map(wait -> Duration.ofNanos(Math.max(wait, 1) * 1_000));
-        });
+    public Verdict take(Key key, Rate rate) {
+        long interval = rate.interval().toNanos() / 1_000;
+        return jdbi.withHandle(handle -> handle.createQuery(TAKE)
+                .bind("key", hash(key))
+                .bind("interval", interval)
+                .bind("burst", rate.burst())
+                .map((row, _) -> verdict(row.getBoolean("counted"), row.getLong("ahead"), rate.burst(), interval))
+                .one());
+    }
+
+    private static Verdict verdict(boolean counted, long ahead, int burst, long interval) {
+        long waiting = Math.max(0, ahead);
+        int remaining = (int) Math.max(0, burst - Math.ceilDiv(waiting, interval));
+        Optional<Duration> wait = counted
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(1_000 * Math.max(1, waiting - interval * (burst - 1))));
+        return new Verdict(wait, remaining, Duration.ofNanos(1_000 * waiting));
     }
 
     @Override
-    public void reset(String key) {
+    public void reset(Key key) {
         jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM throttle WHERE key = :key")
                 .bind("key", hash(key))
                 .execute());
@@ -70,9 +69,10 @@ public final class JdbiThrottle implements Throttle {
         jdbi.useHandle(handle -> handle.execute("DELETE FROM throttle WHERE next < clock_timestamp()"));
     }
 
-    private static String hash(String key) {
+    private static String hash(Key key) {
+        String text = key.policy() + ':' + key.subject();
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -40,9 +40,11 @@ public final class SignIn {
     }
 
     public Result<SignedIn, AccountRefusal> signIn(EmailAddress email, String password, Client client) {
-        String accountKey = "sign-in:account:" + email.key();
-        var wait = throttle.take("sign-in:address:" + client.address(), rates.perAddress())
-                .or(() -> throttle.take(accountKey, rates.perAccount()));
+        var accountKey = new Throttle.Key("sign-in", "account " + email.key());
+        var addressKey = new Throttle.Key("sign-in", "address " + client.address());
+        var wait = throttle.take(addressKey, rates.perAddress())
+                .delay()
+                .or(() -> throttle.take(accountKey, rates.perAccount()).delay());
         if (wait.isPresent()) {
             return refused(new AccountRefusal.TooManyTries(wait.get()));
         }

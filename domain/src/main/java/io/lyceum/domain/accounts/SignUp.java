@@ -36,7 +36,8 @@ public final class SignUp {
 
     public Result<SignedIn, AccountRefusal> signUp(
             EmailAddress email, String password, Optional<String> displayName, Client client) {
-        var wait = throttle.take("sign-up:" + client.address(), perAddress);
+        var wait = throttle.take(new Throttle.Key("sign-up", client.address()), perAddress)
+                .delay();
         if (wait.isPresent()) {
             return refused(new AccountRefusal.TooManyTries(wait.get()));
         }

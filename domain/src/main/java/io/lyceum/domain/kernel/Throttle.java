@@ -6,13 +6,25 @@ import java.util.Optional;
 /// Slows down what is tried too often, over all nodes together.
 public interface Throttle {
 
-    /// Counts one try under `key` and tells how long to wait when there were too many; a refused try does not
-    /// count. Keys are hashed before they are kept.
-    Optional<Duration> take(String key, Rate rate);
+    /// Counts one try and tells how matters stand; a try that must wait does not count.
+    Verdict take(Key key, Rate rate);
 
-    /// Forgets what was counted under `key`.
-    void reset(String key);
+    /// Forgets what was counted under a key.
+    void reset(Key key);
+
+    /// Whose tries are counted together. Hashed before it is kept.
+    ///
+    /// @param policy what is tried, such as `sign-in`
+    /// @param subject who tries, or on what
+    record Key(String policy, String subject) {}
 
     /// At most `burst` tries at once, and one more each `interval`.
     record Rate(int burst, Duration interval) {}
+
+    /// How matters stand after a try.
+    ///
+    /// @param delay how long to wait before the next try is counted; empty when this one was
+    /// @param remaining how many tries are left at once
+    /// @param untilFull how long until all of them are back
+    record Verdict(Optional<Duration> delay, int remaining, Duration untilFull) {}
 }

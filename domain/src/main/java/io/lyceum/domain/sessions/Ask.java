@@ -127,7 +127,8 @@ public final class Ask {
         if (runner.isDraining()) {
             return refused(new SessionRefusal.Draining());
         }
-        var wait = throttle.take("turn:" + user.value(), settings.turnsPerUser());
+        var key = new Throttle.Key("turns", user.value().toString());
+        var wait = throttle.take(key, settings.turnsPerUser()).delay();
         if (wait.isPresent()) {
             return refused(new SessionRefusal.TooManyTurns(wait.get()));
         }
