@@ -1,6 +1,7 @@
 package io.lyceum.adapters.rest.sessions;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lyceum.adapters.rest.Event;
 import io.lyceum.adapters.rest.EventStream;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
@@ -32,13 +33,23 @@ public final class TurnStream {
         this.heartbeat = heartbeat;
     }
 
-    record Started(UUID turnId, UUID sessionId, UUID userMessageId, UUID assistantMessageId, String model) {}
+    /// The data of an event.
+    @Event("turn")
+    sealed interface EventView {}
 
-    record Delta(String text) {}
+    @Event("turn.started")
+    record Started(UUID turnId, UUID sessionId, UUID userMessageId, UUID assistantMessageId, String model)
+            implements EventView {}
 
-    record Completed(MessageView message, Optional<MessageView.UsageView> usage, Optional<FinishReason> finishReason) {}
+    @Event("message.delta")
+    record Delta(String text) implements EventView {}
 
-    record Incomplete(MessageView message, Optional<String> code, Optional<String> detail) {}
+    @Event("turn.completed")
+    record Completed(MessageView message, Optional<MessageView.UsageView> usage, Optional<FinishReason> finishReason)
+            implements EventView {}
+
+    @Event({"turn.stopped", "turn.interrupted", "turn.failed"})
+    record Incomplete(MessageView message, Optional<String> code, Optional<String> detail) implements EventView {}
 
     static URI location(TurnId id) {
         return URI.create("/api/turns/" + id.value());
