@@ -4,6 +4,8 @@ import com.codahale.metrics.health.HealthCheck;
 import io.lyceum.adapters.jdbi.Schema;
 import io.lyceum.adapters.llm.ConfiguredTutors;
 import io.lyceum.adapters.rest.service.ChoiceResource;
+import io.lyceum.adapters.rest.service.DocsResource;
+import io.lyceum.adapters.rest.service.OpenApiResource;
 import io.lyceum.adapters.rest.service.ProbeServlet;
 import io.lyceum.adapters.rest.service.StatusResource;
 import io.lyceum.adapters.rest.service.StatusResource.Health;
@@ -48,6 +50,8 @@ final class Service {
 
         environment.jersey().register(new ChoiceResource(platform.plans(), models));
         environment.jersey().register(new StatusResource(() -> ask(checks), features(), version(), platform.clock()));
+        environment.jersey().register(new OpenApiResource(environment.jersey().getResourceConfig(), version()));
+        environment.jersey().register(new DocsResource());
         environment
                 .admin()
                 .addServlet("probes", new ProbeServlet(() -> isReady(platform, runner)))

@@ -19,6 +19,8 @@ public final class ProblemResource {
 
     @GET
     @Produces(MediaType.TEXT_HTML + ";charset=utf-8")
+    @Operation(id = "explainProblem", summary = "Read what a problem means")
+    @Answers(value = String.class, headers = "Cache-Control")
     public Response explain(@PathParam("code") String code) {
         return ProblemType.coded(code)
                 .map(type -> Response.ok(PAGE.formatted(type.title(), type.status(), type.code(), type.explanation()))

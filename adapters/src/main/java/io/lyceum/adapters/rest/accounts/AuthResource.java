@@ -1,7 +1,9 @@
 package io.lyceum.adapters.rest.accounts;
 
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.domain.accounts.AccountRefusal;
@@ -106,6 +108,11 @@ public final class AuthResource {
 
     @POST
     @Path("auth/sign-up")
+    @Operation(
+            id = "signUp",
+            summary = "Sign up",
+            refuses = {ProblemType.EMAIL_TAKEN, ProblemType.TOO_MANY_REQUESTS})
+    @Answers(status = 201, value = SignedInView.class)
     public Response signUp(@NotNull @Valid NewAccount body, @Context HttpServletRequest request) {
         return answer(
                 Response.Status.CREATED,
@@ -118,6 +125,11 @@ public final class AuthResource {
 
     @POST
     @Path("auth/sign-in")
+    @Operation(
+            id = "signIn",
+            summary = "Sign in",
+            refuses = {ProblemType.BAD_CREDENTIALS, ProblemType.TOO_MANY_REQUESTS})
+    @Answers(SignedInView.class)
     public Response signIn(@NotNull @Valid Credentials body, @Context HttpServletRequest request) {
         return answer(
                 Response.Status.OK, signIn.signIn(new EmailAddress(body.email()), body.password(), client(request)));
@@ -125,6 +137,11 @@ public final class AuthResource {
 
     @POST
     @Path("auth/refresh")
+    @Operation(
+            id = "refreshTokens",
+            summary = "Get new tokens for a refresh token, which can be used once",
+            refuses = {ProblemType.TOKEN_INVALID, ProblemType.TOKEN_REUSED})
+    @Answers(SignedInView.class)
     public Response refresh(@NotNull @Valid Refresh body) {
         return RefreshToken.parse(body.refreshToken())
                 .map(token -> answer(Response.Status.OK, refreshSignIn.refresh(token)))
@@ -134,12 +151,15 @@ public final class AuthResource {
     @POST
     @Path("auth/sign-out")
     @Consumes(MediaType.WILDCARD)
+    @Operation(id = "signOut", summary = "Sign out")
+    @Answers(status = 204)
     public Response signOut(@Auth Learner learner) {
         return revoke(learner, learner.signIn());
     }
 
     @GET
     @Path("auth/sessions")
+    @Operation(id = "listSignIns", summary = "List the caller's sign-ins")
     public SignInList signIns(@Auth Learner learner) {
         return new SignInList(signIns.list(learner.id()).stream()
                 .map(signIn -> SignInView.of(signIn, learner.signIn()))
@@ -148,6 +168,8 @@ public final class AuthResource {
 
     @DELETE
     @Path("auth/sessions/{id}")
+    @Operation(id = "revokeSignIn", summary = "Sign out a device")
+    @Answers(status = 204)
     public Response revoke(@Auth Learner learner, @PathParam("id") SignInId id) {
         return switch (signIns.revoke(learner.id(), id)) {
             case Ok(var _) -> Response.noContent().build();

@@ -3,7 +3,9 @@ package io.lyceum.adapters.rest.accounts;
 import static java.util.Optional.ofNullable;
 
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.domain.accounts.Profile;
@@ -82,6 +84,8 @@ public final class MeResource {
 
     @GET
     @Path("me")
+    @Operation(id = "getMe", summary = "Read the caller's own account")
+    @Answers(UserView.class)
     public Response me(@Auth Learner learner) {
         return profiles.find(learner.id())
                 .map(user -> Response.ok(UserView.of(user, plan(learner))).build())
@@ -90,6 +94,8 @@ public final class MeResource {
 
     @PATCH
     @Path("me")
+    @Operation(id = "changeMe", summary = "Change the caller's profile", refuses = ProblemType.USERNAME_TAKEN)
+    @Answers(UserView.class)
     public Response change(@Auth Learner learner, @NotNull @Valid ProfileChange body) {
         return switch (profiles.change(learner.id(), body::applyTo)) {
             case Ok(var user) -> Response.ok(UserView.of(user, plan(learner))).build();

@@ -1,8 +1,10 @@
 package io.lyceum.adapters.rest.bookmarks;
 
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.adapters.rest.companions.CompanionView;
@@ -40,6 +42,8 @@ public final class BookmarkResource {
 
     @PUT
     @Path("companions/{id}/bookmark")
+    @Operation(id = "addBookmark", summary = "Bookmark a companion")
+    @Answers(status = 204)
     public Response add(@Auth Learner learner, @PathParam("id") CompanionId id) {
         return bookmarks.add(learner.id(), id)
                 ? Response.noContent().build()
@@ -48,6 +52,8 @@ public final class BookmarkResource {
 
     @DELETE
     @Path("companions/{id}/bookmark")
+    @Operation(id = "removeBookmark", summary = "Remove a bookmark")
+    @Answers(status = 204)
     public Response remove(@Auth Learner learner, @PathParam("id") CompanionId id) {
         bookmarks.remove(learner.id(), id);
         return Response.noContent().build();
@@ -55,6 +61,8 @@ public final class BookmarkResource {
 
     @GET
     @Path("me/bookmarks")
+    @Operation(id = "listBookmarks", summary = "List the caller's bookmarked companions, latest first")
+    @Answers(value = CompanionView.class, paged = true)
     public Response list(
             @Auth Learner learner,
             @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(Page.MAX_LIMIT) int limit,

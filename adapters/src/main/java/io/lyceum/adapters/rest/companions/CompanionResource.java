@@ -3,9 +3,11 @@ package io.lyceum.adapters.rest.companions;
 import static java.util.Optional.ofNullable;
 
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.adapters.rest.Versions;
@@ -168,6 +170,11 @@ public final class CompanionResource {
 
     @GET
     @Path("companions")
+    @Operation(
+            id = "searchCompanions",
+            summary = "Search the public catalogue and the caller's own companions",
+            description = "`subject` matches exactly and may repeat. `topic` finds literal text in topics and names.")
+    @Answers(value = CompanionView.class, paged = true)
     public Response search(
             @Auth Learner learner,
             @QueryParam("subject") List<Subject> subject,
@@ -205,6 +212,8 @@ public final class CompanionResource {
 
     @GET
     @Path("me/companions")
+    @Operation(id = "listMyCompanions", summary = "List the caller's own companions, newest first")
+    @Answers(value = CompanionView.class, paged = true)
     public Response own(
             @Auth Learner learner,
             @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(Page.MAX_LIMIT) int limit,
@@ -216,6 +225,11 @@ public final class CompanionResource {
 
     @POST
     @Path("companions")
+    @Operation(id = "createCompanion", summary = "Make a companion", refuses = ProblemType.QUOTA_EXCEEDED)
+    @Answers(
+            status = 201,
+            value = CompanionView.class,
+            headers = {"Location", "ETag"})
     public Response create(
             @Auth Learner learner,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
@@ -237,6 +251,8 @@ public final class CompanionResource {
 
     @GET
     @Path("companions/{id}")
+    @Operation(id = "getCompanion", summary = "Read a companion")
+    @Answers(CompanionView.class)
     public Response find(@Auth Learner learner, @PathParam("id") CompanionId id, @Context Request request) {
         return catalogue
                 .find(learner.id(), id)
@@ -246,6 +262,11 @@ public final class CompanionResource {
 
     @PATCH
     @Path("companions/{id}")
+    @Operation(
+            id = "changeCompanion",
+            summary = "Make a new version of a companion; running sessions keep theirs",
+            refuses = {ProblemType.FORBIDDEN, ProblemType.PRECONDITION_FAILED})
+    @Answers(value = CompanionView.class, headers = "ETag")
     public Response change(
             @Auth Learner learner,
             @PathParam("id") CompanionId id,
@@ -261,6 +282,11 @@ public final class CompanionResource {
 
     @DELETE
     @Path("companions/{id}")
+    @Operation(
+            id = "removeCompanion",
+            summary = "Remove a companion; old sessions still show it",
+            refuses = {ProblemType.FORBIDDEN, ProblemType.PRECONDITION_FAILED})
+    @Answers(status = 204)
     public Response remove(
             @Auth Learner learner, @PathParam("id") CompanionId id, @HeaderParam("If-Match") String ifMatch) {
         return switch (removeCompanion.remove(learner.id(), id, Versions.expected(ifMatch))) {

@@ -1,5 +1,6 @@
 package io.lyceum.adapters.rest.service;
 
+import io.lyceum.adapters.rest.Operation;
 import io.lyceum.domain.companions.Style;
 import io.lyceum.domain.companions.Subject;
 import io.lyceum.domain.companions.Voice;
@@ -32,9 +33,9 @@ public final class ChoiceResource {
 
     public record SubjectList(List<Subject> items) {}
 
-    public record VoiceList(List<VoiceView> items) {}
+    public record VoiceList(List<SpeechView> items) {}
 
-    public record VoiceView(Voice voice, Style style) {}
+    public record SpeechView(Voice voice, Style style) {}
 
     public record PlanList(List<PlanView> items) {}
 
@@ -54,20 +55,23 @@ public final class ChoiceResource {
 
     @GET
     @Path("subjects")
+    @Operation(id = "listSubjects", summary = "List what can be learned")
     public SubjectList subjects() {
         return new SubjectList(List.of(Subject.values()));
     }
 
     @GET
     @Path("voices")
+    @Operation(id = "listVoices", summary = "List how companions can speak")
     public VoiceList voices() {
         return new VoiceList(Arrays.stream(Voice.values())
-                .flatMap(voice -> Arrays.stream(Style.values()).map(style -> new VoiceView(voice, style)))
+                .flatMap(voice -> Arrays.stream(Style.values()).map(style -> new SpeechView(voice, style)))
                 .toList());
     }
 
     @GET
     @Path("plans")
+    @Operation(id = "listPlans", summary = "List the plans and their limits")
     public PlanList plans() {
         return new PlanList(plans.plans().stream()
                 .map(plan -> new PlanView(
@@ -87,6 +91,7 @@ public final class ChoiceResource {
 
     @GET
     @Path("models")
+    @Operation(id = "listModels", summary = "List the language models that can be chosen")
     public ModelList models() {
         return new ModelList(models.models().stream()
                 .map(model -> new ModelView(

@@ -1,5 +1,7 @@
 package io.lyceum.adapters.rest.service;
 
+import io.lyceum.adapters.rest.Answers;
+import io.lyceum.adapters.rest.Operation;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -48,6 +50,9 @@ public final class StatusResource {
 
     @GET
     @Path("health")
+    @Operation(id = "getHealth", summary = "Ask whether the service is well")
+    @Answers(HealthView.class)
+    @Answers(status = 503, value = HealthView.class)
     public Response health() {
         var health = overall(checks.get());
         return Response.status(health == Health.DOWN ? 503 : 200)
@@ -57,6 +62,7 @@ public final class StatusResource {
 
     @GET
     @Path("status")
+    @Operation(id = "getStatus", summary = "Ask how each part of the service is")
     public StatusView status() {
         var now = checks.get();
         return new StatusView(
@@ -68,12 +74,14 @@ public final class StatusResource {
 
     @GET
     @Path("version")
+    @Operation(id = "getVersion", summary = "Ask what runs here")
     public VersionView version() {
         return new VersionView("lyceum", version, Runtime.version().toString());
     }
 
     @GET
     @Path("features")
+    @Operation(id = "getFeatures", summary = "Ask what this service offers")
     public FeatureView features() {
         return new FeatureView(features);
     }

@@ -3,9 +3,11 @@ package io.lyceum.adapters.rest.sessions;
 import static java.util.Optional.ofNullable;
 
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Parameters;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
@@ -70,6 +72,21 @@ public final class ChatResource {
     @POST
     @Path("chat")
     @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
+    @Operation(
+            id = "askInChat",
+            summary = "Ask in a plain chat: events while the answer is given, or JSON when it is complete",
+            refuses = {
+                ProblemType.QUOTA_EXCEEDED,
+                ProblemType.NOT_FOUND,
+                ProblemType.SESSION_OVER,
+                ProblemType.TURN_RUNNING,
+                ProblemType.MODEL_NOT_ALLOWED,
+                ProblemType.TOO_MANY_REQUESTS,
+                ProblemType.PROVIDER_FAILED,
+                ProblemType.PROVIDER_TIMEOUT
+            })
+    @Answers(value = TurnStream.EventView.class, types = MediaType.SERVER_SENT_EVENTS, headers = "Location")
+    @Answers(status = 201, value = TurnView.class, types = MediaType.APPLICATION_JSON, headers = "Location")
     public Response chat(
             @Auth Learner learner,
             @HeaderParam("Accept") String accept,
@@ -86,6 +103,11 @@ public final class ChatResource {
     @GET
     @Path("chat/history")
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            id = "listChatMessages",
+            summary = "List the caller's messages over all plain chats, newest first",
+            description = "`before` is a cursor, the id of a message or a time.")
+    @Answers(value = MessageView.class, paged = true)
     public Response history(
             @Auth Learner learner,
             @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(Page.MAX_LIMIT) int limit,

@@ -3,7 +3,9 @@ package io.lyceum.adapters.rest.sessions;
 import static java.util.Optional.ofNullable;
 
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.domain.kernel.Result.Ok;
@@ -122,6 +124,11 @@ public final class CostResource {
 
     @POST
     @Path("sessions/{id}/messages/estimate")
+    @Operation(
+            id = "estimateMessage",
+            summary = "Tell what a message would come to",
+            refuses = ProblemType.MODEL_NOT_ALLOWED)
+    @Answers(EstimateView.class)
     public Response estimate(@Auth Learner learner, @PathParam("id") SessionId id, @NotNull @Valid Question body) {
         return switch (ask.estimate(learner.id(), id, body.content(), ofNullable(body.model()))) {
             case Ok(var estimate) -> Response.ok(EstimateView.of(estimate)).build();
@@ -131,18 +138,24 @@ public final class CostResource {
 
     @GET
     @Path("turns/{id}/cost")
+    @Operation(id = "getTurnCost", summary = "Read what a turn cost")
+    @Answers(CostList.class)
     public Response cost(@Auth Learner learner, @PathParam("id") TurnId id) {
         return answer(turns.cost(learner.id(), id));
     }
 
     @GET
     @Path("sessions/{id}/cost")
+    @Operation(id = "getSessionCost", summary = "Read what a session cost so far")
+    @Answers(CostList.class)
     public Response cost(@Auth Learner learner, @PathParam("id") SessionId id) {
         return answer(turns.cost(learner.id(), id));
     }
 
     @GET
     @Path("turns/{id}/provenance")
+    @Operation(id = "getTurnProvenance", summary = "Read what went into an answer")
+    @Answers(ProvenanceView.class)
     public Response provenance(@Auth Learner learner, @PathParam("id") TurnId id) {
         return turns.provenance(learner.id(), id)
                 .map(provenance ->

@@ -5,8 +5,10 @@ import static java.util.Optional.ofNullable;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.domain.kernel.Page;
@@ -39,6 +41,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 
 /// What is said in a session.
 @Path("/api")
@@ -59,6 +62,9 @@ public final class MessageResource {
 
     public record MessageList(List<MessageView> items, boolean hasMore) {}
 
+    /// What [#transcript] streams as JSON.
+    public record Transcript(UUID sessionId, String title, List<MessageView> messages) {}
+
     public enum Format {
         JSON,
         MARKDOWN,
@@ -68,6 +74,19 @@ public final class MessageResource {
     @POST
     @Path("sessions/{id}/messages")
     @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
+    @Operation(
+            id = "askInSession",
+            summary = "Ask in a session: events while the answer is given, or JSON when it is complete",
+            refuses = {
+                ProblemType.SESSION_OVER,
+                ProblemType.TURN_RUNNING,
+                ProblemType.MODEL_NOT_ALLOWED,
+                ProblemType.TOO_MANY_REQUESTS,
+                ProblemType.PROVIDER_FAILED,
+                ProblemType.PROVIDER_TIMEOUT
+            })
+    @Answers(value = TurnStream.EventView.class, types = MediaType.SERVER_SENT_EVENTS, headers = "Location")
+    @Answers(status = 201, value = TurnView.class, types = MediaType.APPLICATION_JSON, headers = "Location")
     public Response ask(
             @Auth Learner learner,
             @PathParam("id") SessionId id,
@@ -85,6 +104,11 @@ public final class MessageResource {
     @GET
     @Path("sessions/{id}/messages")
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            id = "listMessages",
+            summary = "List the messages of a session",
+            description = "Newest first below the sequence number `before`; oldest first when only `after` is given.")
+    @Answers(MessageList.class)
     public Response list(
             @Auth Learner learner,
             @PathParam("id") SessionId id,
@@ -108,6 +132,11 @@ public final class MessageResource {
     @GET
     @Path("sessions/{id}/transcript")
     @Produces({MediaType.APPLICATION_JSON, "text/markdown", MediaType.TEXT_PLAIN})
+    @Operation(id = "getTranscript", summary = "Read all of a session")
+    @Answers(value = Transcript.class, types = MediaType.APPLICATION_JSON)
+    @Answers(
+            value = String.class,
+            types = {"text/markdown", MediaType.TEXT_PLAIN})
     public Response transcript(
             @Auth Learner learner,
             @PathParam("id") SessionId id,

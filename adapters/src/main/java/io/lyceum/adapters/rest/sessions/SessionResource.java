@@ -3,9 +3,11 @@ package io.lyceum.adapters.rest.sessions;
 import static java.util.Optional.ofNullable;
 
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.adapters.rest.companions.CompanionView;
@@ -108,6 +110,11 @@ public final class SessionResource {
 
     @POST
     @Path("companions/{id}/sessions")
+    @Operation(
+            id = "startSession",
+            summary = "Start a lesson with a companion",
+            refuses = {ProblemType.QUOTA_EXCEEDED, ProblemType.MODEL_NOT_ALLOWED, ProblemType.VOICE_UNAVAILABLE})
+    @Answers(status = 201, value = SessionView.class, headers = "Location")
     public Response start(
             @Auth Learner learner,
             @PathParam("id") CompanionId companion,
@@ -131,6 +138,8 @@ public final class SessionResource {
 
     @GET
     @Path("me/sessions")
+    @Operation(id = "listSessions", summary = "List the caller's sessions, newest first")
+    @Answers(value = SessionView.class, paged = true)
     public Response list(
             @Auth Learner learner,
             @QueryParam("kind") Session.Kind kind,
@@ -162,6 +171,7 @@ public final class SessionResource {
     /// The companions of the latest lessons of everybody: public ones only, each once, and nothing about who learned.
     @GET
     @Path("sessions/recent")
+    @Operation(id = "listRecentCompanions", summary = "List the public companions of everybody's latest lessons")
     public RecentView recent(
             @Auth Learner learner, @QueryParam("limit") @DefaultValue("10") @Min(1) @Max(Page.MAX_LIMIT) int limit) {
         return new RecentView(catalogue.recentlyUsed(learner.id(), limit).stream()
@@ -171,6 +181,8 @@ public final class SessionResource {
 
     @GET
     @Path("sessions/{id}")
+    @Operation(id = "getSession", summary = "Read a session")
+    @Answers(SessionView.class)
     public Response find(@Auth Learner learner, @PathParam("id") SessionId id) {
         return history.find(learner.id(), id)
                 .map(session ->
@@ -180,6 +192,8 @@ public final class SessionResource {
 
     @PATCH
     @Path("sessions/{id}")
+    @Operation(id = "changeSession", summary = "Rename, archive or pin a session")
+    @Answers(SessionView.class)
     public Response edit(@Auth Learner learner, @PathParam("id") SessionId id, @NotNull @Valid SessionChange body) {
         return answer(editSession.edit(learner.id(), id, body.edit()));
     }
@@ -187,12 +201,16 @@ public final class SessionResource {
     @POST
     @Path("sessions/{id}/end")
     @Consumes(MediaType.WILDCARD)
+    @Operation(id = "endSession", summary = "End a session; ending it again changes nothing")
+    @Answers(SessionView.class)
     public Response end(@Auth Learner learner, @PathParam("id") SessionId id) {
         return answer(endSession.end(learner.id(), id));
     }
 
     @DELETE
     @Path("sessions/{id}")
+    @Operation(id = "removeSession", summary = "Remove a session and all that was said in it")
+    @Answers(status = 204)
     public Response remove(@Auth Learner learner, @PathParam("id") SessionId id) {
         return switch (editSession.remove(learner.id(), id)) {
             case Ok(var _) -> Response.noContent().build();

@@ -1,7 +1,9 @@
 package io.lyceum.adapters.rest.sessions;
 
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.domain.kernel.Result.Ok;
@@ -33,6 +35,8 @@ public final class TurnResource {
     @GET
     @Path("turns/{id}")
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(id = "getTurn", summary = "Read a turn")
+    @Answers(TurnView.class)
     public Response find(@Auth Learner learner, @PathParam("id") TurnId id) {
         return turns.find(learner.id(), id)
                 .map(answered -> Response.ok(TurnView.of(answered)).build())
@@ -43,6 +47,8 @@ public final class TurnResource {
     @GET
     @Path("turns/{id}/events")
     @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
+    @Operation(id = "followTurn", summary = "Follow the events of a turn, from the start or from `Last-Event-ID`")
+    @Answers(value = TurnStream.EventView.class, types = MediaType.SERVER_SENT_EVENTS)
     public Response events(
             @Auth Learner learner,
             @PathParam("id") TurnId id,
@@ -57,6 +63,8 @@ public final class TurnResource {
     @POST
     @Path("turns/{id}/stop")
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(id = "stopTurn", summary = "Stop a turn; what has been said stays")
+    @Answers(status = 202, headers = "Location")
     public Response stop(@Auth Learner learner, @PathParam("id") TurnId id) {
         return switch (turns.stop(learner.id(), id)) {
             case Ok(var _) ->

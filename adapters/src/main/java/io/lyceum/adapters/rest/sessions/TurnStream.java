@@ -1,6 +1,7 @@
 package io.lyceum.adapters.rest.sessions;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lyceum.adapters.rest.Event;
 import io.lyceum.adapters.rest.EventStream;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Problem;
@@ -41,13 +42,23 @@ public final class TurnStream {
         this.heartbeat = heartbeat;
     }
 
-    record Started(UUID turnId, UUID sessionId, UUID userMessageId, UUID assistantMessageId, String model) {}
+    /// The data of an event.
+    @Event("turn")
+    sealed interface EventView {}
 
-    record Delta(String text) {}
+    @Event("turn.started")
+    record Started(UUID turnId, UUID sessionId, UUID userMessageId, UUID assistantMessageId, String model)
+            implements EventView {}
 
-    record Completed(MessageView message, Optional<MessageView.UsageView> usage, Optional<FinishReason> finishReason) {}
+    @Event("message.delta")
+    record Delta(String text) implements EventView {}
 
-    record Incomplete(MessageView message, Optional<String> code, Optional<String> detail) {}
+    @Event("turn.completed")
+    record Completed(MessageView message, Optional<MessageView.UsageView> usage, Optional<FinishReason> finishReason)
+            implements EventView {}
+
+    @Event({"turn.stopped", "turn.interrupted", "turn.failed"})
+    record Incomplete(MessageView message, Optional<String> code, Optional<String> detail) implements EventView {}
 
     /// Begins a turn and answers with its events or, for a client that wants JSON and no stream, with the whole turn. A
     /// client that repeats the request under its key attaches to the turn.

@@ -2,6 +2,7 @@ package io.lyceum.adapters.rest.subscriptions;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Operation;
 import io.lyceum.domain.subscriptions.Allowances;
 import io.lyceum.domain.subscriptions.Allowances.Balance;
 import io.lyceum.domain.subscriptions.Meter;
@@ -24,11 +25,11 @@ public final class EntitlementResource {
         this.allowances = allowances;
     }
 
-    public record EntitlementView(String plan, List<String> features, List<MeterView> meters) {}
+    public record EntitlementView(String plan, List<String> features, List<BalanceView> meters) {}
 
     /// A limit, whether it is the plan's or a cap of the user's own, and what is used and held of it; `limit` and
     /// `remaining` are null when there is none.
-    public record MeterView(
+    public record BalanceView(
             Meter meter,
             Optional<Long> limit,
             long used,
@@ -38,8 +39,8 @@ public final class EntitlementResource {
             Optional<Instant> resetsAt,
             String source) {
 
-        static MeterView of(Balance balance) {
-            return new MeterView(
+        static BalanceView of(Balance balance) {
+            return new BalanceView(
                     balance.meter(),
                     balance.limit(),
                     balance.used(),
@@ -55,16 +56,18 @@ public final class EntitlementResource {
 
     @GET
     @Path("me/entitlements")
+    @Operation(id = "getEntitlements", summary = "Read the caller's plan, its limits and what is used of them")
     public EntitlementView entitlements(@Auth Learner learner) {
         var allowance = allowances.show(learner.id());
         return new EntitlementView(
                 allowance.entitlement().plan(),
                 allowance.entitlement().features(),
-                allowance.balances().stream().map(MeterView::of).toList());
+                allowance.balances().stream().map(BalanceView::of).toList());
     }
 
     @GET
     @Path("me/permissions")
+    @Operation(id = "getPermissions", summary = "Ask what the caller's plan has room for now")
     public PermissionView permissions(@Auth Learner learner) {
         var allowance = allowances.show(learner.id());
         return new PermissionView(allowance.hasRoom(Meter.COMPANIONS), allowance.hasRoom(Meter.CONVERSATIONS));

@@ -1,7 +1,9 @@
 package io.lyceum.adapters.rest.subscriptions;
 
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.domain.sessions.DayCost;
 import io.lyceum.domain.sessions.Turns;
@@ -76,6 +78,8 @@ public final class UsageResource {
     /// By day in UTC; the last 30 days unless asked otherwise.
     @GET
     @Path("me/usage")
+    @Operation(id = "getUsage", summary = "Read what was used and what it cost, day by day")
+    @Answers(UsageList.class)
     public Response usage(@Auth Learner learner, @QueryParam("from") Instant from, @QueryParam("to") Instant to) {
         var end = Optional.ofNullable(to).orElseGet(clock::instant);
         var start = Optional.ofNullable(from).orElse(end.minus(USUAL));
@@ -95,6 +99,7 @@ public final class UsageResource {
 
     @GET
     @Path("me/caps")
+    @Operation(id = "listCaps", summary = "List the caller's own limits")
     public CapList caps(@Auth Learner learner) {
         return new CapList(allowances.caps(learner.id()).stream()
                 .map(cap -> new Cap(cap.meter(), cap.period(), cap.amount()))
@@ -103,6 +108,7 @@ public final class UsageResource {
 
     @PUT
     @Path("me/caps")
+    @Operation(id = "setCap", summary = "Set a limit of the caller's own")
     public Cap setCap(@Auth Learner learner, @NotNull @Valid Cap body) {
         allowances.setCap(learner.id(), new Limit(body.meter(), body.window(), body.limit()));
         return body;
@@ -110,6 +116,8 @@ public final class UsageResource {
 
     @DELETE
     @Path("me/caps/{meter}/{window}")
+    @Operation(id = "removeCap", summary = "Remove a limit of the caller's own")
+    @Answers(status = 204)
     public Response removeCap(
             @Auth Learner learner, @PathParam("meter") Meter meter, @PathParam("window") Period window) {
         allowances.removeCap(learner.id(), meter, window);

@@ -1,0 +1,96 @@
+package io.lyceum.adapters.rest.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.jaxrs2.Reader;
+import io.swagger.v3.jaxrs2.ext.OpenAPIExtensions;
+import io.swagger.v3.oas.integration.SwaggerConfiguration;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Paths;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import io.swagger.v3.oas.models.tags.Tag;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Writes the OpenAPI document of resource classes.
+final class ApiDocument {
+
+    private static final Map<String, String> TAGS = Map.of(
+            "accounts", "Signing up and in, and the caller's own profile.",
+            "bookmarks", "Companions that the caller wants to find again.",
+            "companions", "The catalogue of tutors, and the caller's own.",
+            "sessions", "Lessons and chats: what is said, and the answers while they are given.",
+            "subscriptions", "What the caller's plan allows.",
+            "service", "What the service says about itself, and what can be chosen.");
+
+    private ApiDocument() {}
+
+    /// One at a time: the library keeps its extensions in a static variable.
+    static synchronized byte[] write(Set<Class<?>> resources, String version) {
+        var schemas = new Schemas();
+        var problems = new ProblemResponses(schemas);
+        OpenAPIExtensions.setExtensions(List.of(new Operations(schemas, new Responses(schemas, problems))));
+        var reader = new Reader(new SwaggerConfiguration().openAPI31(true).openAPI(new OpenAPI()));
+        var api = reader.read(resources);
+        var components = new Components()
+                .schemas(new LinkedHashMap<>(schemas.named()))
+                .responses(problems.named())
+                .headers(Headers.named())
+                .addParameters("X-Request-Id", requestId())
+                .addSecuritySchemes(Operations.BEARER, bearer());
+        var document = new OpenAPI()
+                .openapi("3.1.1")
+                .info(new Info()
+                        .title("Lyceum")
+                        .description("Learn with AI tutors: companions, lessons and chats. Problems are RFC 9457.")
+                        .version(version)
+                        .license(new License().name("Apache License 2.0").identifier("Apache-2.0")))
+                .servers(List.of(new Server().url("/").description("This service.")))
+                .tags(tags())
+                .paths(sorted(api.getPaths()))
+                .components(components);
+        try {
+            return Json31.mapper().writeValueAsBytes(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Paths sorted(Paths found) {
+        var paths = new Paths();
+        new TreeMap<>(found).forEach(paths::addPathItem);
+        return paths;
+    }
+
+    private static List<Tag> tags() {
+        List<Tag> tags = new ArrayList<>();
+        new TreeMap<>(TAGS)
+                .forEach((name, description) -> tags.add(new Tag().name(name).description(description)));
+        return tags;
+    }
+
+    private static Parameter requestId() {
+        return new Parameter()
+                .in("header")
+                .name("X-Request-Id")
+                .description("An id for this request, which its answer and the log then carry.")
+                .schema(Schemas.typed("string").pattern("^[!-~]{1,128}$"));
+    }
+
+    private static SecurityScheme bearer() {
+        return new SecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme("bearer")
+                .bearerFormat("JWT")
+                .description("The access token of a sign-in.");
+    }
+}

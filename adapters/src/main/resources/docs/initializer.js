@@ -1,0 +1,7 @@
+window.ui = SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#docs',
+  deepLinking: true,
+  filter: true,
+  validatorUrl: null
+});

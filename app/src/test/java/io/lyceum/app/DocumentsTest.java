@@ -1,0 +1,298 @@
+package io.lyceum.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.lyceum.app.Client.Answer;
+import jakarta.ws.rs.Path;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.glassfish.jersey.server.model.Resource;
+import org.junit.jupiter.api.Test;
+
+class DocumentsTest {
+
+    private static final RunningLyceum LYCEUM = RunningLyceum.shared();
+    private static final Set<String> NO_CONTENT = Set.of("202", "204");
+    private static final String NOWHERE = UUID.randomUUID().toString();
+
+    private final Client learner = LYCEUM.newUser();
+    private final ApiContract contract =
+            new ApiContract(LYCEUM.anonymous().get("/openapi.json").body());
+
+    @Test
+    void theDocumentListsExactlyTheRoutesThereAre() {
+        var routes = new TreeSet<String>();
+        var resources = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.lyceum.adapters").stream()
+                        .filter(type -> type.isAnnotatedWith(Path.class))
+                        .map(JavaClass::reflect);
+        resources.map(Resource::from).forEach(resource -> collect("", resource, routes));
+
+        assertThat(contract.operations().keySet()).isEqualTo(routes).hasSizeGreaterThan(40);
+    }
+
+    private static void collect(String parent, Resource resource, Set<String> routes) {
+        String path = (parent + "/" + resource.getPath()).replaceAll("/+", "/");
+        resource.getResourceMethods().forEach(method -> routes.add(method.getHttpMethod() + " " + path));
+        resource.getChildResources().forEach(child -> collect(path, child, routes));
+    }
+
+    @Test
+    void everyOperationIsDescribedCompletely() {
+        var ids = new TreeSet<String>();
+        contract.operations().forEach((name, operation) -> {
+            assertThat(operation.path("summary").asText()).as(name).isNotBlank();
+            assertThat(ids.add(operation.path("operationId").asText())).as(name).isTrue();
+            assertThat(operation.path("tags")).as(name).hasSize(1);
+            var responses = operation.path("responses");
+            assertThat(responses.has("401") || operation.path("security").isEmpty())
+                    .as(name)
+                    .isTrue();
+            assertThat(responses
+                            .propertyStream()
+                            .filter(response -> response.getKey().startsWith("2")))
+                    .as(name)
+                    .isNotEmpty()
+                    .allSatisfy(response -> {
+                        var content = response.getValue().path("content");
+                        assertThat(content.isEmpty()).isEqualTo(NO_CONTENT.contains(response.getKey()));
+                        assertThat(content)
+                                .allSatisfy(
+                                        media -> assertThat(media.has("schema")).isTrue());
+                    });
+        });
+    }
+
+    @Test
+    void exactlyTheOperationsThatNeedATokenSaySo() {
+        contract.operations().forEach((name, operation) -> {
+            int space = name.indexOf(' ');
+            var answer = Client.send(LYCEUM.anonymous()
+                    .request(name.substring(space + 1).replaceAll("\\{\\w+}", NOWHERE))
+                    .method(name.substring(0, space), BodyPublishers.noBody()));
+            assertThat(answer.status() == 401)
+                    .as(name)
+                    .isEqualTo(!operation.path("security").isEmpty());
+        });
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        var references = contract.document().findValues("$ref");
+
+        assertThat(references).hasSizeGreaterThan(100);
+        references.forEach(reference ->
+                contract.resolve(JsonNodeFactory.instance.objectNode().set("$ref", reference)));
+    }
+
+    @Test
+    void everyOperationAnswersAsDescribed() {
+        var lesson = new Lesson(learner);
+        contract.operations().keySet().stream()
+                .filter(operation -> operation.startsWith("GET "))
+                .map(operation -> lesson.fill(operation.substring("GET ".length())))
+                .forEach(path -> contract.check(learner.get(path)));
+        lesson.writes().forEach(contract::check);
+
+        assertThat(contract.succeeded()).isEqualTo(contract.operations().keySet());
+    }
+
+    @Test
+    void everyFormOfTheAnswersIsDescribed() {
+        String session = learner.newSession(learner.newCompanion());
+        contract.check(learner.post("/api/sessions/" + session + "/messages", "{\"content\": \"Hello\"}"));
+        contract.check(learner.get("/api/sessions/" + session + "/transcript?format=markdown"));
+        contract.check(learner.get("/api/sessions/" + session + "/transcript?format=text"));
+        contract.check(learner.get("/api/me/companions?limit=1"));
+    }
+
+    @Test
+    void refusalsAreProblemsAsDescribed() {
+        var lesson = new Lesson(learner);
+        lesson.refusals(LYCEUM.newUser(), LYCEUM.anonymous()).forEach(contract::check);
+
+        assertThat(contract.refused())
+                .containsExactlyInAnyOrder(
+                        "bad-credentials",
+                        "bad-request",
+                        "cursor-invalid",
+                        "email-taken",
+                        "forbidden",
+                        "invalid",
+                        "malformed-json",
+                        "model-not-allowed",
+                        "not-acceptable",
+                        "not-found",
+                        "precondition-failed",
+                        "quota-exceeded",
+                        "session-over",
+                        "token-invalid",
+                        "too-large",
+                        "unauthenticated",
+                        "unsupported-media-type",
+                        "username-taken",
+                        "voice-unavailable");
+    }
+
+    @Test
+    void whoHasTheDocumentAlreadyIsNotSentItAgain() {
+        for (var path : List.of("/openapi.json", "/docs", "/docs/swagger-ui.css")) {
+            var first = learner.get(path);
+            var again = learner.get(path, "If-None-Match", first.header("ETag"));
+
+            assertThat(again.status()).as(path).isEqualTo(304);
+            assertThat(again.raw().body()).isEmpty();
+            contract.check(again);
+        }
+    }
+
+    @Test
+    void thePageLoadsNothingFromElsewhere() {
+        var page = learner.get("/docs");
+
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self';", "connect-src 'self'");
+        assertThat(page.raw().body()).contains("/docs/initializer.js").doesNotContain("://", "<script>");
+        Stream.of("swagger-ui-bundle.js", "initializer.js")
+                .forEach(file -> assertThat(learner.get("/docs/" + file).header("Content-Type"))
+                        .isEqualTo("text/javascript;charset=utf-8"));
+    }
+
+    @Test
+    void onlyFilesOfThePageAreServed() {
+        for (var file : List.of("index.html", "..%2fconfig.yml", "%2e%2e/openapi.json", "swagger-ui.js", "x")) {
+            assertThat(learner.get("/docs/" + file).status()).as(file).isBetween(400, 404);
+        }
+    }
+
+    /// A learner with one of each thing.
+    private static final class Lesson {
+
+        private static final String COMPANION = """
+                {"name": "Ada", "subject": "maths", "topic": "fractions", "voice": "female", "style": "casual"}""";
+
+        private final Client learner;
+        private final String companion;
+        private final String session;
+        private final Answer turn;
+
+        private Lesson(Client learner) {
+            this.learner = learner;
+            companion = learner.newCompanion();
+            learner.put("/api/companions/" + companion + "/bookmark");
+            session = learner.newSession(companion);
+            turn = learner.post(
+                    "/api/sessions/" + session + "/messages",
+                    "{\"content\": \"What is a third?\"}",
+                    "Accept",
+                    "application/json");
+        }
+
+        private String fill(String template) {
+            String id = template.contains("/turns/")
+                    ? turn.text("/id")
+                    : template.contains("/sessions/") ? session : companion;
+            return template.replace("{id}", id).replace("{code}", "not-found").replace("{file}", "swagger-ui.css");
+        }
+
+        private Stream<Answer> writes() {
+            String companionPath = "/api/companions/" + companion;
+            String sessionPath = "/api/sessions/" + session;
+            var account = account(UUID.randomUUID() + "@example.org");
+            var anonymous = LYCEUM.anonymous();
+            var signedUp = anonymous.post("/api/auth/sign-up", account);
+            var signedIn = anonymous.post("/api/auth/sign-in", account);
+            var other = new Client(LYCEUM.url(), signedIn.text("/accessToken"));
+            String signIn = other.get("/api/auth/sessions")
+                    .body()
+                    .path("items")
+                    .valueStream()
+                    .filter(item -> !item.path("current").asBoolean())
+                    .findFirst()
+                    .map(item -> item.path("id").asText())
+                    .orElseThrow();
+            return Stream.of(
+                    signedUp,
+                    signedIn,
+                    anonymous.post(
+                            "/api/auth/refresh",
+                            "{\"refreshToken\": \"%s\"}".formatted(signedIn.text("/refreshToken"))),
+                    other.delete("/api/auth/sessions/" + signIn),
+                    other.post("/api/auth/sign-out", ""),
+                    learner.patch("/api/me", "{\"bio\": \"Curious\"}"),
+                    learner.post("/api/companions", COMPANION),
+                    learner.patch(companionPath, "{\"name\": \"Emmy\"}"),
+                    learner.put(companionPath + "/bookmark"),
+                    learner.delete(companionPath + "/bookmark"),
+                    learner.post(companionPath + "/sessions", "{\"mode\": \"text\"}"),
+                    turn,
+                    learner.post("/api/chat", "{\"content\": \"Hello\"}"),
+                    learner.post("/api/turns/" + turn.text("/id") + "/stop", ""),
+                    learner.patch(sessionPath, "{\"pinned\": true}"),
+                    learner.post(sessionPath + "/end", ""),
+                    learner.delete(sessionPath),
+                    learner.delete(companionPath));
+        }
+
+        private Stream<Answer> refusals(Client other, Client anonymous) {
+            String companionPath = "/api/companions/" + companion;
+            String sessionPath = "/api/sessions/" + session;
+            var account = account(learner.get("/api/me").text("/email"));
+            String username = "u" + UUID.randomUUID().toString().substring(0, 8);
+            other.patch("/api/me", "{\"username\": \"%s\"}".formatted(username));
+            var unknownModel = learner.post(sessionPath + "/messages", "{\"content\": \"x\", \"model\": \"nobody\"}");
+            learner.post(sessionPath + "/end", "");
+            learner.newCompanion();
+            learner.newCompanion();
+            return Stream.of(
+                    unknownModel,
+                    anonymous.get("/api/me"),
+                    anonymous.post("/api/auth/sign-up", account),
+                    anonymous.post("/api/auth/sign-in", account),
+                    anonymous.post("/api/auth/refresh", "{\"refreshToken\": \"nonsense\"}"),
+                    learner.patch("/api/me", "{\"username\": \"%s\"}".formatted(username)),
+                    learner.get("/api/companions/" + NOWHERE),
+                    learner.get("/api/companions/nonsense"),
+                    learner.get("/api/companions?cursor=nonsense"),
+                    learner.get("/api/companions?voice=loud"),
+                    learner.get("/api/companions?limit=101"),
+                    learner.get("/api/turns/" + turn.text("/id") + "/events", "Last-Event-ID", "nonsense"),
+                    learner.get("/api/subjects", "Accept", "image/png"),
+                    learner.post("/api/companions", "{"),
+                    learner.post("/api/companions", "{\"nam\": \"Ada\"}"),
+                    learner.post("/api/companions", COMPANION),
+                    Client.send(tooLarge(learner)),
+                    Client.send(plainText(learner)),
+                    other.patch(companionPath, "{\"name\": \"Mine\"}"),
+                    learner.patch(companionPath, "{\"name\": \"Late\"}", "If-Match", "\"9-9\""),
+                    learner.post(companionPath + "/sessions", "{\"mode\": \"voice\"}"),
+                    learner.post(sessionPath + "/messages", "{\"content\": \"x\"}"));
+        }
+
+        /// Waits for the server's consent, so that its answer does not cut off the body.
+        private static HttpRequest.Builder tooLarge(Client client) {
+            return client.request("/api/companions")
+                    .expectContinue(true)
+                    .POST(BodyPublishers.ofString("x".repeat(300_000)));
+        }
+
+        private static HttpRequest.Builder plainText(Client client) {
+            return client.request("/api/companions")
+                    .setHeader("Content-Type", "text/plain")
+                    .POST(BodyPublishers.ofString(COMPANION));
+        }
+
+        private static String account(String email) {
+            return "{\"email\": \"%s\", \"password\": \"battery staple\"}".formatted(email);
+        }
+    }
+}
