@@ -10,7 +10,9 @@ import jakarta.ws.rs.ext.ParamConverter;
 import jakarta.ws.rs.ext.ParamConverterProvider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,7 +42,7 @@ public final class Parameters implements ParamConverterProvider {
             return reading(text -> type.cast(storable(text)));
         }
         if (type == Instant.class) {
-            return reading(text -> type.cast(Instant.parse(text)));
+            return reading(text -> type.cast(instant(text)));
         }
         if (type == Boolean.class) {
             return reading(text -> type.cast(bool(text)));
@@ -53,6 +55,18 @@ public final class Parameters implements ParamConverterProvider {
             throw new IllegalArgumentException("Not a UUID");
         }
         return UUID.fromString(text);
+    }
+
+    /// A moment that the database can store and a client can read back.
+    ///
+    /// @throws DateTimeException when the text is none
+    public static Instant instant(String text) {
+        var instant = Instant.parse(text);
+        int year = instant.atOffset(ZoneOffset.UTC).getYear();
+        if (year < 1 || year > 9999) {
+            throw new DateTimeException("Too far away");
+        }
+        return instant;
     }
 
     private static Boolean bool(String text) {

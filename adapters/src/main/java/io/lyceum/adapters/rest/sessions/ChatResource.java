@@ -5,6 +5,7 @@ import static java.util.Optional.ofNullable;
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.Idempotency;
+import io.lyceum.adapters.rest.Parameters;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
@@ -112,7 +113,7 @@ public final class ChatResource {
 
     private static Optional<Instant> time(String text) {
         try {
-            return Optional.of(Instant.parse(text));
+            return Optional.of(Parameters.instant(text));
         } catch (DateTimeException _) {
             return Optional.empty();
         }
