@@ -140,7 +140,8 @@ GRANT EXECUTE ON FUNCTION
 --changeset lyceum:0005-functions splitStatements:false
 -- Appends at most one event to each of many turns, in one commit for the whole node, and returns the turns that
 -- took theirs. A turn that changed hands takes none: its fence is another, or, when that happened this very
--- moment, the number is taken, for whoever ends a turn uses the next number too.
+-- moment, the number is taken, for whoever ends a turn uses the next number too. The rows of the turns are locked,
+-- so that a turn that is being deleted is left out and does not spoil the others' commit.
 CREATE FUNCTION append_turn_events(
     p_turns uuid[], p_fences bigint[], p_numbers int[], p_kinds text[], p_bodies text[])
     RETURNS SETOF uuid
@@ -153,6 +154,7 @@ BEGIN
     SELECT e.turn, e.number, t.user_id, e.kind, e.body
     FROM unnest(p_turns, p_fences, p_numbers, p_kinds, p_bodies) AS e (turn, fence, number, kind, body)
     JOIN turn t ON t.id = e.turn AND t.fence = e.fence AND t.state = 'running'
+    FOR KEY SHARE OF t
     ON CONFLICT DO NOTHING
     RETURNING turn_id;
     GET DIAGNOSTICS appended = ROW_COUNT;
@@ -169,14 +171,15 @@ $$;
 ALTER FUNCTION append_turn_events(uuid[], bigint[], int[], text[], text[]) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION append_turn_events(uuid[], bigint[], int[], text[], text[]) TO lyceum_app;
 
--- Prolongs the leases of a node's turns; returns those it still holds.
+-- Prolongs the leases of a node's turns; returns those it still holds. The lock is the weakest that will do, because
+-- events that are being appended refer to the same rows.
 CREATE FUNCTION renew_turns(p_turns uuid[], p_fences bigint[], p_lease interval)
     RETURNS SETOF uuid
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     UPDATE turn t SET lease_until = clock_timestamp() + p_lease
     FROM (SELECT u.id FROM turn u
           JOIN unnest(p_turns, p_fences) AS e (turn, fence) ON u.id = e.turn AND u.fence = e.fence
-          WHERE u.state = 'running' ORDER BY u.id FOR UPDATE OF u) held
+          WHERE u.state = 'running' ORDER BY u.id FOR NO KEY UPDATE OF u) held
     WHERE t.id = held.id
     RETURNING t.id
 $$;
@@ -199,7 +202,7 @@ CREATE FUNCTION claim_lapsed_turns(p_node text, p_lease interval, p_all boolean)
     UPDATE turn t SET node = p_node, fence = t.fence + 1, lease_until = clock_timestamp() + p_lease
     FROM (SELECT u.id FROM turn u
           WHERE u.state = 'running' AND (p_all OR u.lease_until < clock_timestamp())
-          ORDER BY u.lease_until LIMIT 100 FOR UPDATE SKIP LOCKED) lapsed
+          ORDER BY u.lease_until LIMIT 100 FOR NO KEY UPDATE SKIP LOCKED) lapsed
     WHERE t.id = lapsed.id
     RETURNING t.id, t.user_id, t.fence
 $$;

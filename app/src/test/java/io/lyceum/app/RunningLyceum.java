@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /// The real service with the real configuration, on a PostgreSQL that all tests of this module share.
@@ -38,13 +39,18 @@ final class RunningLyceum implements AutoCloseable {
 
     /// A further service on the same database: another node.
     static RunningLyceum start(ConfigOverride... overrides) {
+        return startOn(POSTGRES, overrides);
+    }
+
+    /// A service on a database of its own.
+    static RunningLyceum startOn(PostgresServer postgres, ConfigOverride... overrides) {
         List<ConfigOverride> all = new ArrayList<>(List.of(
                 ConfigOverride.config("server.applicationConnectors[0].port", "0"),
                 ConfigOverride.config("server.adminConnectors[0].port", "0"),
                 ConfigOverride.config("logging.level", "WARN"),
-                ConfigOverride.config("database.url", POSTGRES.jdbcUrl()),
-                ConfigOverride.config("database.user", POSTGRES.owner().user()),
-                ConfigOverride.config("database.password", POSTGRES.owner().password()),
+                ConfigOverride.config("database.url", postgres.jdbcUrl()),
+                ConfigOverride.config("database.user", postgres.owner().user()),
+                ConfigOverride.config("database.password", postgres.owner().password()),
                 ConfigOverride.config("tokens.passwordMemoryKib", "64"),
                 ConfigOverride.config("limits.signUpPerAddress.burst", "100000"),
                 ConfigOverride.config("limits.signInPerAddress.burst", "100000")));
@@ -62,6 +68,14 @@ final class RunningLyceum implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         return new RunningLyceum(support);
+    }
+
+    /// What a process of its own needs to be another node on the same database.
+    static Map<String, String> databaseSettings() {
+        return Map.of(
+                "DATABASE_URL", POSTGRES.jdbcUrl(),
+                "DATABASE_USER", POSTGRES.owner().user(),
+                "DATABASE_PASSWORD", POSTGRES.owner().password());
     }
 
     String url() {

@@ -20,6 +20,7 @@ public final class LiveTurn {
     private final List<TurnEvent> events = new ArrayList<>();
     private Optional<Answered> conclusion = Optional.empty();
     private long lastHeard = System.nanoTime();
+    private int waiting;
     private boolean closed;
 
     /// @param turn as it was when it was looked up; only what never changes of it counts
@@ -39,15 +40,16 @@ public final class LiveTurn {
     /// came, or when the last one has been seen.
     public List<TurnEvent> await(int after, Duration patience) throws InterruptedException {
         lock.lock();
+        waiting++;
         try {
-            lastHeard = System.nanoTime();
             long nanos = patience.toNanos();
             while (lastNumber() <= after && !isOver() && nanos > 0) {
                 nanos = grown.awaitNanos(nanos);
             }
-            lastHeard = System.nanoTime();
             return List.copyOf(events.subList(firstAfter(after), events.size()));
         } finally {
+            waiting--;
+            lastHeard = System.nanoTime();
             lock.unlock();
         }
     }
@@ -103,7 +105,18 @@ public final class LiveTurn {
         }
     }
 
-    /// There will be no last event, because the turn has been deleted.
+    /// Whether nothing comes after a number any more.
+    public boolean isOverAfter(int number) {
+        lock.lock();
+        try {
+            return isOver() && lastNumber() <= number;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Nothing more will be published here: the turn is over, has been deleted, or is no longer followed, in which
+    /// case listeners do well to come back.
     void close() {
         lock.lock();
         try {
@@ -123,11 +136,11 @@ public final class LiveTurn {
         }
     }
 
-    /// Whether somebody has asked for events within `time`.
+    /// Whether somebody waits for events, or has asked for them within `time`.
     boolean heardWithin(Duration time) {
         lock.lock();
         try {
-            return System.nanoTime() - lastHeard < time.toNanos();
+            return waiting > 0 || System.nanoTime() - lastHeard < time.toNanos();
         } finally {
             lock.unlock();
         }

@@ -41,6 +41,7 @@ public final class TurnFollower {
             Thread.currentThread().interrupt();
         } finally {
             followed.remove(live.id());
+            live.close();
         }
     }
 

@@ -49,7 +49,13 @@ public final class TurnKeeper {
     /// As [#endAbandoned] without waiting for leases to run out. Only right when this node has just started and no
     /// other one can be alive.
     public int endAllOfEarlierNodes() {
-        return end(log.claimAll(lease));
+        int ended = 0;
+        int more;
+        do {
+            more = end(log.claimAll(lease));
+            ended += more;
+        } while (more > 0);
+        return ended;
     }
 
     private int end(List<Lapsed> turns) {

@@ -54,6 +54,7 @@ public final class TurnRunner {
                 finish(work, answer(work, prompt));
             } finally {
                 works.remove(turn.id());
+                live.close();
             }
         });
         return live;

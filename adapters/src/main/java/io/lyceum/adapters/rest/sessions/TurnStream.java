@@ -107,7 +107,7 @@ public final class TurnStream {
                     }
                     last = event.number();
                 }
-                over = news.isEmpty() ? live.isOver() : news.getLast().kind().isLast();
+                over = live.isOverAfter(last);
                 if (news.isEmpty() && !over) {
                     events.addHeartbeat();
                 }

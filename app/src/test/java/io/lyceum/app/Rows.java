@@ -1,0 +1,79 @@
+package io.lyceum.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One user's rows, past the service.
+final class Rows implements AutoCloseable {
+
+    private final Connection connection;
+
+    private Rows(Connection connection) {
+        this.connection = connection;
+    }
+
+    static Rows of(Client client) throws SQLException {
+        return of(RunningLyceum.connectAsApplication(), client);
+    }
+
+    static Rows of(Connection connection, Client client) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT set_config('app.user_id', ?, false)")) {
+            statement.setString(1, client.get("/api/me").text("/id"));
+            statement.execute();
+        }
+        return new Rows(connection);
+    }
+
+    /// The first column of what a query finds.
+    List<String> list(String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(String.valueOf(rows.getString(1)));
+            }
+            return found;
+        }
+    }
+
+    int update(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    /// What must hold whenever all turns are over.
+    void holdTogether() throws SQLException {
+        assertThat(list("SELECT id FROM turn WHERE state = 'running'"))
+                .as("turns left running")
+                .isEmpty();
+        assertThat(list("SELECT id FROM message WHERE status = 'streaming'"))
+                .as("answers without an end")
+                .isEmpty();
+        assertThat(list("""
+                        SELECT s.id FROM session s JOIN message m ON m.session_id = s.id
+                        GROUP BY s.id HAVING min(m.sequence) <> 1 OR max(m.sequence) <> count(*)
+                                          OR s.message_count <> count(*)""")).as("sessions with gaps").isEmpty();
+        assertThat(list("""
+                        SELECT turn_id FROM turn_event GROUP BY turn_id
+                        HAVING min(number) <> 1 OR max(number) <> count(*)
+                            OR count(*) FILTER (WHERE kind IN ('turn.completed', 'turn.stopped', 'turn.interrupted',
+                                                               'turn.failed')) <> 1
+                            OR max(number) <> max(number) FILTER (WHERE kind <> 'message.delta')"""))
+                .as("turns with gaps, without one end, or with an end that is not the last")
+                .isEmpty();
+        assertThat(list("""
+                        SELECT t.id FROM turn t JOIN message m ON m.id = t.assistant_message_id
+                        WHERE m.content <> coalesce((SELECT string_agg(e.body, '' ORDER BY e.number) FROM turn_event e
+                                                     WHERE e.turn_id = t.id AND e.kind = 'message.delta'), '')""")).as("answers that differ from what was said").isEmpty();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
