@@ -58,7 +58,7 @@ final class Accounts {
         LearnerAuthentication.components(authenticate).forEach(jersey::register);
         jersey.register(new AuthResource(
                 signUp, signIn, refresh, new SignIns(transactions, accessTokens), platform.allowances()));
-        jersey.register(new MeResource(new Profiles(transactions), platform.allowances()));
+        jersey.register(new MeResource(new Profiles(transactions), platform.allowances(), platform.versions()));
         jersey.register(new KeySetResource(authenticate));
     }
 }

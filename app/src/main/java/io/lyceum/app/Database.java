@@ -136,9 +136,6 @@ final class Database implements AutoCloseable {
         properties.put("tcpKeepAlive", "true");
         properties.put("options", "-c timezone=UTC -c statement_timeout=" + statementTimeout());
         properties.put("reWriteBatchedInserts", "true");
-        // The identity and the statement travel together. Once the driver had named both, from the sixth time on,
-        // lists came back empty.
-        properties.put("prepareThreshold", "0");
         return source;
     }
 

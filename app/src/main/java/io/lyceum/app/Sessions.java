@@ -75,6 +75,7 @@ final class Sessions {
                 catalogue,
                 platform.idempotency(),
                 platform.cursors(),
+                platform.versions(),
                 clock));
         jersey.register(new MessageResource(ask, history, stream, platform.json()));
         jersey.register(new ChatResource(ask, history, stream, platform.cursors()));

@@ -70,7 +70,8 @@ class ClusterTest {
                     .toList());
             assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(LEASE.plusSeconds(3));
             for (int i = 0; i < heardUntilThen.size(); i++) {
-                List<Listener.Event> heard = new ArrayList<>(heardUntilThen.get(i).heard());
+                List<Listener.Event> heard =
+                        new ArrayList<>(heardUntilThen.get(i).heard());
                 heard.addAll(afterwards.get(i).heard());
                 assertComplete(away, heardUntilThen.get(i).turn(), heard, "interrupted");
                 assertThat(heard.getLast().data().at("/code").asText()).isEqualTo("node-lost");
@@ -104,7 +105,9 @@ class ClusterTest {
                         .isEqualTo(there.get(i).heard());
             }
             assertHoldsTogether(away);
-            assertThat(Listener.ask(learner, turns.session(0), "well").toTheEnd().text())
+            assertThat(Listener.ask(learner, turns.session(0), "well")
+                            .toTheEnd()
+                            .text())
                     .isEqualTo(ScriptedProvider.ANSWER);
         }
     }
@@ -144,8 +147,8 @@ class ClusterTest {
     void turnsOutliveARestartOfTheDatabase(@TempDir Path folder) throws Exception {
         var place = new PostgresServer.Settings(folder, Node.freePort(), 50, Duration.ofSeconds(60));
         var database = PostgresServer.start(place);
-        try (var node = RunningLyceum.startOn(
-                database, ConfigOverride.config("llm.providers[0].url", provider.url()))) {
+        try (var node =
+                RunningLyceum.startOn(database, ConfigOverride.config("llm.providers[0].url", provider.url()))) {
             var learner = node.newUser();
             var turns = RunningTurns.start(learner, 5, "slowly 150");
             turns.awaitEvents(5);
@@ -210,7 +213,9 @@ class ClusterTest {
             var again = Listener.to(learner, heard.turn(), 0).toTheEnd();
             assertComplete(learner, heard.turn(), again.heard(), "interrupted");
             assertThat(again.heard().subList(0, heard.heard().size())).isEqualTo(heard.heard());
-            assertThat(Listener.ask(learner, turns.session(0), "well").toTheEnd().text())
+            assertThat(Listener.ask(learner, turns.session(0), "well")
+                            .toTheEnd()
+                            .text())
                     .isEqualTo(ScriptedProvider.ANSWER);
             second.signal("TERM");
             assertThat(second.exit()).isEqualTo(143);
@@ -289,7 +294,9 @@ class ClusterTest {
         assertThat(heard.getLast().name()).isEqualTo("turn." + state);
         var stored = client.get("/api/turns/" + turn);
         assertThat(stored.text("/state")).isEqualTo(state);
-        assertThat(stored.text("/message/content")).isEqualTo(Listener.text(heard)).isNotEmpty();
+        assertThat(stored.text("/message/content"))
+                .isEqualTo(Listener.text(heard))
+                .isNotEmpty();
     }
 
     private static void assertHoldsTogether(Client client) throws SQLException {

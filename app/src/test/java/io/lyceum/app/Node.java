@@ -42,8 +42,7 @@ final class Node implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("PORT", Integer.toString(port));
         environment.put("ADMIN_PORT", Integer.toString(adminPort));
-        String classPath =
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",

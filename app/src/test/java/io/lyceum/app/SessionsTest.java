@@ -81,7 +81,10 @@ class SessionsTest {
 
         assertThat(learner.patch(path, "{\"title\": \"  Halves  \"}").text("/title"))
                 .isEqualTo("Halves");
-        assertThat(learner.patch(path, "{\"archived\": true}").body().at("/archived").asBoolean())
+        assertThat(learner.patch(path, "{\"archived\": true}")
+                        .body()
+                        .at("/archived")
+                        .asBoolean())
                 .isTrue();
         assertThat(learner.patch(path, "{\"pinned\": true, \"title\": null}").status())
                 .isEqualTo(200);
@@ -93,7 +96,9 @@ class SessionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"title\": \"\"}", "{\"title\": \"  \"}", "{\"state\": \"ended\"}", "{\"title\": \"a\\u0000\"}"})
+    @ValueSource(
+            strings = {"{\"title\": \"\"}", "{\"title\": \"  \"}", "{\"state\": \"ended\"}", "{\"title\": \"a\\u0000\"}"
+            })
     void whatIsNoChangeOfASessionIsRefused(String body) {
         String path = "/api/sessions/" + learner.newSession(companion);
 
@@ -133,11 +138,17 @@ class SessionsTest {
 
         assertThat(learner.get("/api/sessions/" + session).text("/companion/name"))
                 .isEqualTo("Ada");
-        assertThat(learner.get("/api/sessions/" + session).body().at("/companion/version").asInt())
+        assertThat(learner.get("/api/sessions/" + session)
+                        .body()
+                        .at("/companion/version")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(learner.get("/api/sessions/" + later).text("/companion/name"))
                 .isEqualTo("Bob");
-        assertThat(learner.get("/api/sessions/" + later).body().at("/companion/version").asInt())
+        assertThat(learner.get("/api/sessions/" + later)
+                        .body()
+                        .at("/companion/version")
+                        .asInt())
                 .isEqualTo(2);
     }
 
@@ -274,7 +285,8 @@ class SessionsTest {
                         .mapToObj(number -> "This is %d%% of ½".formatted(number))
                         .toList());
         assertThat(markdown.header("Content-Type")).startsWith("text/markdown");
-        assertThat(markdown.raw().body()).startsWith("# Ada\n\n**You:** This is 1% of ½\n\n**Ada:** This is 2% of ½\n\n");
+        assertThat(markdown.raw().body())
+                .startsWith("# Ada\n\n**You:** This is 1% of ½\n\n**Ada:** This is 2% of ½\n\n");
         assertThat(text.header("Content-Type")).startsWith("text/plain");
         assertThat(text.raw().body())
                 .startsWith("Ada\n\nYou: This is 1% of ½\n\nAda: This is 2% of ½\n\n")
@@ -306,8 +318,7 @@ class SessionsTest {
             after = forward.getLast();
         } while (page.at("/hasMore").asBoolean());
 
-        var numbers =
-                IntStream.rangeClosed(1, 250).mapToObj(Integer::toString).toList();
+        var numbers = IntStream.rangeClosed(1, 250).mapToObj(Integer::toString).toList();
         assertThat(forward).isEqualTo(numbers);
         assertThat(backward).isEqualTo(numbers.reversed());
         assertThat(texts(learner.get(path + "?after=10&before=14").body().at("/items"), "/sequence"))

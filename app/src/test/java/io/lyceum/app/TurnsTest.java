@@ -628,7 +628,9 @@ class TurnsTest {
                 ConfigOverride.config("sessions.heartbeat", "60s"),
                 ConfigOverride.config("server.applicationConnectors[0].idleTimeout", "700ms"))) {
             var away = Listener.to(
-                    learner.at(impatient), Listener.ask(learner, session, "mute").turn(), 0);
+                    learner.at(impatient),
+                    Listener.ask(learner, session, "mute").turn(),
+                    0);
             assertThat(away.toTheEnd().last().name()).isEqualTo("turn.failed");
 
             var here = Listener.ask(learner.at(impatient), session, "stalls").toTheEnd();

@@ -8,6 +8,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.jdbi.v3.core.statement.TemplateEngine;
+import org.postgresql.PGStatement;
 
 /// Tells PostgreSQL whose rows a handle may touch, in the round trip of the statement itself: the driver sends
 /// `SELECT set_config(..); SELECT ..` as two prepared statements with one sync, which is one transaction when none is
@@ -17,6 +18,9 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 final class Identity implements TemplateEngine, StatementCustomizer {
 
     private static final String TELL = "SELECT set_config('app.user_id', :me, true); ";
+
+    /// Not the same text as [#TELL], so that the driver does not take one for the other in its cache.
+    private static final String TELL_ALONE = "SELECT set_config('app.user_id', :me, true) AS alone; ";
 
     private final String user;
     private final boolean once;
@@ -44,7 +48,19 @@ final class Identity implements TemplateEngine, StatementCustomizer {
 
     @Override
     public String render(String template, StatementContext context) {
-        return telling ? TELL + template : template;
+        if (!telling) {
+            return template;
+        }
+        return (once ? TELL : TELL_ALONE) + template;
+    }
+
+    /// A statement that the driver keeps prepared on the server, and whose rows have no greatest size, is sent with a
+    /// sync before it. Outside a transaction the setting would end there, so such statements are not kept.
+    @Override
+    public void beforeBinding(PreparedStatement statement, StatementContext context) throws SQLException {
+        if (!once) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        }
     }
 
     @Override

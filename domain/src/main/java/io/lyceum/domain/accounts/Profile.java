@@ -17,4 +17,9 @@ public record Profile(
     public static final int MAX_BIO = 1_000;
     public static final int MAX_LINE = 120;
     public static final int MAX_URL = 500;
+
+    /// Changes when something in it does.
+    public int revision() {
+        return hashCode() & Integer.MAX_VALUE;
+    }
 }

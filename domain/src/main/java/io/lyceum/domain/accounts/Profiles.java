@@ -8,6 +8,7 @@ import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 
 /// Shows users their own account and lets them change what they say about themselves.
@@ -24,9 +25,13 @@ public final class Profiles {
         return transactions.perStatement(user, stores -> stores.accounts().find());
     }
 
-    public Result<User, AccountRefusal> change(UserId user, UnaryOperator<Profile> change) {
+    /// Changes nothing unless the user's idea of the current revision, `expected`, is right.
+    public Result<User, AccountRefusal> change(UserId user, IntPredicate expected, UnaryOperator<Profile> change) {
         return transactions.as(user, stores -> {
             var before = stores.accounts().find().orElseThrow();
+            if (!expected.test(before.profile().revision())) {
+                return refused(new AccountRefusal.Changed());
+            }
             if (!stores.accounts().save(change.apply(before.profile()))) {
                 return refused(new AccountRefusal.UsernameTaken());
             }

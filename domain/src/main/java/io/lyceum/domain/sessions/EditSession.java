@@ -8,6 +8,7 @@ import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.port.SessionStores;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /// Lets users keep their sessions in order: rename, archive, pin and delete them.
 public final class EditSession {
@@ -23,13 +24,17 @@ public final class EditSession {
     /// What is empty stays as it is.
     public record Edit(Optional<String> title, Optional<Boolean> archived, Optional<Boolean> pinned) {}
 
-    public Result<Session, SessionRefusal> edit(UserId user, SessionId id, Edit edit) {
+    /// Changes nothing unless the user's idea of the current revision, `expected`, is right.
+    public Result<Session, SessionRefusal> edit(UserId user, SessionId id, IntPredicate expected, Edit edit) {
         return transactions.as(user, stores -> {
             var held = stores.sessions().lock(id);
             if (held.isEmpty()) {
                 return refused(new SessionRefusal.NoSuchSession());
             }
             var session = held.get();
+            if (!expected.test(session.revision())) {
+                return refused(new SessionRefusal.Changed());
+            }
             stores.sessions()
                     .save(
                             id,
@@ -40,11 +45,25 @@ public final class EditSession {
         });
     }
 
-    /// Deletes the session with everything said in it, for good. A turn that runs in it ends.
-    public Result<SessionId, SessionRefusal> remove(UserId user, SessionId id) {
+    /// Deletes the session with everything said in it, for good. A turn that runs in it ends. Deletes nothing unless
+    /// the
+    /// user's idea of the current revision, `expected`, is right.
+    public Result<SessionId, SessionRefusal> remove(UserId user, SessionId id, IntPredicate expected) {
         var running = transactions.perStatement(user, stores -> stores.turns().running(id));
-        running.ifPresent(turn -> runner.stop(turn, TurnStop.WANTED));
-        return transactions.as(
-                user, stores -> stores.sessions().remove(id) ? ok(id) : refused(new SessionRefusal.NoSuchSession()));
+        Result<SessionId, SessionRefusal> removed = transactions.as(user, stores -> {
+            var session = stores.sessions().lock(id);
+            if (session.isEmpty()) {
+                return refused(new SessionRefusal.NoSuchSession());
+            }
+            if (!expected.test(session.get().revision())) {
+                return refused(new SessionRefusal.Changed());
+            }
+            boolean _ = stores.sessions().remove(id);
+            return ok(id);
+        });
+        if (removed instanceof Result.Ok) {
+            running.ifPresent(turn -> runner.stop(turn, TurnStop.WANTED));
+        }
+        return removed;
     }
 }

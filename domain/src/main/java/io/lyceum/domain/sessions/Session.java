@@ -2,6 +2,7 @@ package io.lyceum.domain.sessions;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /// One conversation of a user with the AI: a lesson with a companion, or a plain chat.
@@ -41,6 +42,11 @@ public record Session(
 
     public Kind kind() {
         return lesson.isPresent() ? Kind.LESSON : Kind.CHAT;
+    }
+
+    /// Changes when something changes that its user decides, or when it goes on.
+    public int revision() {
+        return Objects.hash(title, archived, pinned, state.name(), messageCount) & Integer.MAX_VALUE;
     }
 
     public boolean isOver(Instant now) {

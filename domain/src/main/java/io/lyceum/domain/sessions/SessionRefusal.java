@@ -13,6 +13,9 @@ public sealed interface SessionRefusal {
 
     record NoSuchTurn() implements SessionRefusal {}
 
+    /// The session has been changed, or has gone on, since the user last read it.
+    record Changed() implements SessionRefusal {}
+
     record OverQuota(QuotaExceeded quota) implements SessionRefusal {}
 
     record SessionOver() implements SessionRefusal {}

@@ -94,7 +94,7 @@ class LiveTurnTest {
                         while (!live.isOverAfter(heard.size())) {
                             heard.addAll(live.await(heard.size(), LONG));
                             if (index % 4 == 0) {
-                                Thread.yield();
+                                Thread.onSpinWait();
                             }
                         }
                         return heard;

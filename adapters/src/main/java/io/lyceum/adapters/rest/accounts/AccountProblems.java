@@ -20,6 +20,7 @@ final class AccountProblems {
             case AccountRefusal.TokenReused() -> Problem.of(ProblemType.TOKEN_REUSED);
             case AccountRefusal.TooManyTries(var wait) ->
                 Problem.of(ProblemType.TOO_MANY_REQUESTS).retryAfter(wait);
+            case AccountRefusal.Changed() -> Problem.of(ProblemType.PRECONDITION_FAILED);
             case AccountRefusal.NoSuchSignIn() -> Problem.of(ProblemType.NOT_FOUND);
         };
     }

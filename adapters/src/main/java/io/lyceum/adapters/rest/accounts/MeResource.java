@@ -8,6 +8,7 @@ import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.Versions;
 import io.lyceum.domain.accounts.Profile;
 import io.lyceum.domain.accounts.Profiles;
 import io.lyceum.domain.kernel.Result.Ok;
@@ -19,10 +20,13 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +37,12 @@ public final class MeResource {
 
     private final Profiles profiles;
     private final Allowances allowances;
+    private final Versions versions;
 
-    public MeResource(Profiles profiles, Allowances allowances) {
+    public MeResource(Profiles profiles, Allowances allowances, Versions versions) {
         this.profiles = profiles;
         this.allowances = allowances;
+        this.versions = versions;
     }
 
     /// What is absent or null stays as it is; an empty text removes what can be removed.
@@ -86,19 +92,25 @@ public final class MeResource {
     @Path("me")
     @Operation(id = "getMe", summary = "Read the caller's own account")
     @Answers(UserView.class)
-    public Response me(@Auth Learner learner) {
+    public Response me(@Auth Learner learner, @Context Request request) {
         return profiles.find(learner.id())
-                .map(user -> Response.ok(UserView.of(user, plan(learner))).build())
+                .map(user -> versions.answer(request, user.profile().revision(), UserView.of(user, plan(learner))))
                 .orElseGet(() -> Problem.of(ProblemType.UNAUTHENTICATED).toResponse());
     }
 
     @PATCH
     @Path("me")
-    @Operation(id = "changeMe", summary = "Change the caller's profile", refuses = ProblemType.USERNAME_TAKEN)
-    @Answers(UserView.class)
-    public Response change(@Auth Learner learner, @NotNull @Valid ProfileChange body) {
-        return switch (profiles.change(learner.id(), body::applyTo)) {
-            case Ok(var user) -> Response.ok(UserView.of(user, plan(learner))).build();
+    @Operation(
+            id = "changeMe",
+            summary = "Change the caller's profile",
+            refuses = {ProblemType.USERNAME_TAKEN, ProblemType.PRECONDITION_FAILED})
+    @Answers(value = UserView.class, headers = "ETag")
+    public Response change(
+            @Auth Learner learner, @HeaderParam("If-Match") String ifMatch, @NotNull @Valid ProfileChange body) {
+        return switch (profiles.change(learner.id(), Versions.expected(ifMatch), body::applyTo)) {
+            case Ok(var user) ->
+                versions.written(Response.Status.OK, user.profile().revision(), UserView.of(user, plan(learner)))
+                        .build();
             case Refused(var reason) -> AccountProblems.of(reason).toResponse();
         };
     }

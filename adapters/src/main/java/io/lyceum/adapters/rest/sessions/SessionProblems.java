@@ -15,6 +15,7 @@ final class SessionProblems {
         return switch (refusal) {
             case SessionRefusal.NoSuchCompanion _, SessionRefusal.NoSuchSession _, SessionRefusal.NoSuchTurn _ ->
                 Problem.of(ProblemType.NOT_FOUND);
+            case SessionRefusal.Changed() -> Problem.of(ProblemType.PRECONDITION_FAILED);
             case SessionRefusal.OverQuota(var exceeded) -> QuotaProblem.of(exceeded);
             case SessionRefusal.SessionOver() -> Problem.of(ProblemType.SESSION_OVER);
             case SessionRefusal.TurnRunning(var turn) ->

@@ -10,6 +10,7 @@ import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.Versions;
 import io.lyceum.adapters.rest.companions.CompanionView;
 import io.lyceum.domain.companions.Catalogue;
 import io.lyceum.domain.companions.CompanionId;
@@ -45,6 +46,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
@@ -66,6 +68,7 @@ public final class SessionResource {
     private final Catalogue catalogue;
     private final Idempotency idempotency;
     private final Cursors cursors;
+    private final Versions versions;
     private final InstantSource clock;
 
     public SessionResource(
@@ -76,6 +79,7 @@ public final class SessionResource {
             Catalogue catalogue,
             Idempotency idempotency,
             Cursors cursors,
+            Versions versions,
             InstantSource clock) {
         this.startSession = startSession;
         this.endSession = endSession;
@@ -84,6 +88,7 @@ public final class SessionResource {
         this.catalogue = catalogue;
         this.idempotency = idempotency;
         this.cursors = cursors;
+        this.versions = versions;
         this.clock = clock;
     }
 
@@ -183,36 +188,46 @@ public final class SessionResource {
     @Path("sessions/{id}")
     @Operation(id = "getSession", summary = "Read a session")
     @Answers(SessionView.class)
-    public Response find(@Auth Learner learner, @PathParam("id") SessionId id) {
+    public Response find(@Auth Learner learner, @PathParam("id") SessionId id, @Context Request request) {
         return history.find(learner.id(), id)
-                .map(session ->
-                        Response.ok(SessionView.of(session, clock.instant())).build())
+                .map(session -> versions.answer(request, session.revision(), SessionView.of(session, clock.instant())))
                 .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
     }
 
     @PATCH
     @Path("sessions/{id}")
-    @Operation(id = "changeSession", summary = "Rename, archive or pin a session")
-    @Answers(SessionView.class)
-    public Response edit(@Auth Learner learner, @PathParam("id") SessionId id, @NotNull @Valid SessionChange body) {
-        return answer(editSession.edit(learner.id(), id, body.edit()));
+    @Operation(
+            id = "changeSession",
+            summary = "Rename, archive or pin a session",
+            refuses = ProblemType.PRECONDITION_FAILED)
+    @Answers(value = SessionView.class, headers = "ETag")
+    public Response edit(
+            @Auth Learner learner,
+            @PathParam("id") SessionId id,
+            @HeaderParam("If-Match") String ifMatch,
+            @NotNull @Valid SessionChange body) {
+        return answer(editSession.edit(learner.id(), id, Versions.expected(ifMatch), body.edit()));
     }
 
     @POST
     @Path("sessions/{id}/end")
     @Consumes(MediaType.WILDCARD)
     @Operation(id = "endSession", summary = "End a session; ending it again changes nothing")
-    @Answers(SessionView.class)
+    @Answers(value = SessionView.class, headers = "ETag")
     public Response end(@Auth Learner learner, @PathParam("id") SessionId id) {
         return answer(endSession.end(learner.id(), id));
     }
 
     @DELETE
     @Path("sessions/{id}")
-    @Operation(id = "removeSession", summary = "Remove a session and all that was said in it")
+    @Operation(
+            id = "removeSession",
+            summary = "Remove a session and all that was said in it",
+            refuses = ProblemType.PRECONDITION_FAILED)
     @Answers(status = 204)
-    public Response remove(@Auth Learner learner, @PathParam("id") SessionId id) {
-        return switch (editSession.remove(learner.id(), id)) {
+    public Response remove(
+            @Auth Learner learner, @PathParam("id") SessionId id, @HeaderParam("If-Match") String ifMatch) {
+        return switch (editSession.remove(learner.id(), id, Versions.expected(ifMatch))) {
             case Ok(var _) -> Response.noContent().build();
             case Refused(var reason) -> SessionProblems.of(reason).toResponse();
         };
@@ -221,7 +236,8 @@ public final class SessionResource {
     private Response answer(Result<Session, SessionRefusal> result) {
         return switch (result) {
             case Ok(var session) ->
-                Response.ok(SessionView.of(session, clock.instant())).build();
+                versions.written(Response.Status.OK, session.revision(), SessionView.of(session, clock.instant()))
+                        .build();
             case Refused(var reason) -> SessionProblems.of(reason).toResponse();
         };
     }
