@@ -8,6 +8,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.jdbi.v3.core.statement.TemplateEngine;
+import org.postgresql.PGStatement;
 
 /// Tells PostgreSQL whose rows a handle may touch, in the round trip of the statement itself: the driver sends
 /// `SELECT set_config(..); SELECT ..` as two prepared statements with one sync, which is one transaction when none is
@@ -17,6 +18,9 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 final class Identity implements TemplateEngine, StatementCustomizer {
 
     private static final String TELL = "SELECT set_config('app.user_id', :me, true); ";
+
+    /// Reads otherwise than [#TELL], because the driver shares what it knows of a statement among those with one text.
+    private static final String TELL_ALONE = "SELECT set_config('app.user_id', :me, true) AS alone; ";
 
     private final String user;
     private final boolean once;
@@ -42,9 +46,19 @@ final class Identity implements TemplateEngine, StatementCustomizer {
         }
     }
 
+    /// Without a transaction, both statements must go out before the driver asks the server to sync, for that ends
+    /// the transaction and with it the setting. The driver syncs early before a statement that it keeps prepared,
+    /// has described, and whose rows have no largest size. So it must keep none of these prepared.
+    @Override
+    public void beforeExecution(PreparedStatement statement, StatementContext context) throws SQLException {
+        if (!once) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        }
+    }
+
     @Override
     public String render(String template, StatementContext context) {
-        return telling ? TELL + template : template;
+        return telling ? (once ? TELL : TELL_ALONE) + template : template;
     }
 
     @Override
