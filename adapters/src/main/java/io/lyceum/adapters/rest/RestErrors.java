@@ -2,8 +2,10 @@ package io.lyceum.adapters.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.dropwizard.jersey.validation.JerseyViolationException;
+import io.lyceum.domain.kernel.Term;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
@@ -12,10 +14,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpException;
 import org.glassfish.jersey.server.ParamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +53,10 @@ public final class RestErrors {
                                     "unknown-member",
                                     "There is no member called " + unknown.getPropertyName())
                             .toResponse();
+                case InvalidFormatException format
+                when format.getTargetType().isEnum() ->
+                    Problem.invalid(pointer(format), "wrong-type", "must be one of " + terms(format.getTargetType()))
+                            .toResponse();
                 case JsonMappingException mapping
                 when !(mapping.getCause() instanceof JsonProcessingException) ->
                     Problem.invalid(pointer(mapping), "wrong-type", firstLine(mapping.getOriginalMessage()))
@@ -65,6 +74,12 @@ public final class RestErrors {
                 pointer.append('/').append(name.replace("~", "~0").replace("/", "~1"));
             }
             return pointer.toString();
+        }
+
+        private static String terms(Class<?> type) {
+            return Arrays.stream(type.getEnumConstants())
+                    .map(constant -> Term.of((Enum<?>) constant))
+                    .collect(Collectors.joining(", "));
         }
 
         /// Jackson names our classes in some messages; clients have no use for them.
@@ -89,6 +104,11 @@ public final class RestErrors {
             return problem.toResponse();
         }
 
+        /// Dropwizard says `query param limit` where clients say `limit`.
+        private static String bare(String parameter) {
+            return parameter.substring(parameter.lastIndexOf(' ') + 1);
+        }
+
         private static Problem.FieldError error(ConstraintViolation<?> violation) {
             var pointer = new StringBuilder();
             Optional<String> parameter = Optional.empty();
@@ -105,7 +125,7 @@ public final class RestErrors {
             if (pointer.isEmpty()) {
                 parameter
                         .filter(name -> !name.equals("body"))
-                        .ifPresent(name -> pointer.append('/').append(name));
+                        .ifPresent(name -> pointer.append('/').append(bare(name)));
             }
             String constraint = violation
                     .getConstraintDescriptor()
@@ -157,6 +177,9 @@ public final class RestErrors {
                             .retryAfter(java.time.Duration.ofSeconds(1))
                             .toResponse();
                 }
+            }
+            if (e instanceof HttpException refusal && refusal.getCode() < 500) {
+                return Problem.of(ProblemType.ofStatus(refusal.getCode())).toResponse();
             }
             LOG.error("Request failed", e);
             return Problem.of(ProblemType.INTERNAL).toResponse();
