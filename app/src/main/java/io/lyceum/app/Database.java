@@ -60,13 +60,18 @@ final class Database implements AutoCloseable {
     /// Brings tables and roles up to date, where that is this process's business.
     void prepare() {
         if (isEmbedded() || config.migrate()) {
-            var schema = new Schema(owner);
-            try {
-                schema.migrate();
-                schema.admit(application);
-            } catch (SQLException | LiquibaseException e) {
-                throw new IllegalStateException("The database could not be brought up to date: " + e.getMessage(), e);
-            }
+            migrate();
+        }
+    }
+
+    /// Brings tables and roles up to date.
+    void migrate() {
+        var schema = new Schema(owner);
+        try {
+            schema.migrate();
+            schema.admit(application);
+        } catch (SQLException | LiquibaseException e) {
+            throw new IllegalStateException("The database could not be brought up to date: " + e.getMessage(), e);
         }
     }
 

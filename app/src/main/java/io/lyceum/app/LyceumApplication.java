@@ -5,13 +5,10 @@ import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
-import io.dropwizard.db.PooledDataSourceFactory;
-import io.dropwizard.migrations.MigrationsBundle;
 import io.lyceum.adapters.catalogue.CatalogueFile;
 import io.lyceum.adapters.jdbi.JdbiIdempotencyKeys;
 import io.lyceum.adapters.jdbi.JdbiThrottle;
 import io.lyceum.adapters.jdbi.JdbiTransactions;
-import io.lyceum.adapters.jdbi.Schema;
 import io.lyceum.adapters.jdbi.accounts.JdbiAccountDirectory;
 import io.lyceum.adapters.jdbi.subscriptions.QuotaSql;
 import io.lyceum.adapters.llm.ConfiguredTutors;
@@ -48,19 +45,7 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
     public void initialize(Bootstrap<LyceumConfiguration> bootstrap) {
         bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(
                 bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(false)));
-        bootstrap.addBundle(new MigrationsBundle<>() {
-            @Override
-            public PooledDataSourceFactory getDataSourceFactory(LyceumConfiguration configuration) {
-                var database = Database.open(configuration.database());
-                Runtime.getRuntime().addShutdownHook(new Thread(database::close));
-                return database.ownersSource();
-            }
-
-            @Override
-            public String getMigrationsFileName() {
-                return Schema.CHANGELOG;
-            }
-        });
+        bootstrap.addCommand(new DatabaseCommand());
         bootstrap.addCommand(new CatalogueCommand());
     }
 

@@ -56,6 +56,12 @@ final class Service {
                 .admin()
                 .addServlet("probes", new ProbeServlet(() -> isReady(platform, runner)))
                 .addMapping("/health-check");
+        environment
+                .lifecycle()
+                .addServerLifecycleListener(server -> LOG.info(
+                        "Lyceum {} answers on port {}",
+                        version(),
+                        server.getURI().getPort()));
         stopGently(platform, runner);
     }
 

@@ -19,7 +19,7 @@ final class Identity implements TemplateEngine, StatementCustomizer {
 
     private static final String TELL = "SELECT set_config('app.user_id', :me, true); ";
 
-    /// Not the same text as [#TELL], so that the driver does not take one for the other in its cache.
+    /// Reads otherwise than [#TELL], because the driver shares what it knows of a statement among those with one text.
     private static final String TELL_ALONE = "SELECT set_config('app.user_id', :me, true) AS alone; ";
 
     private final String user;
@@ -46,21 +46,19 @@ final class Identity implements TemplateEngine, StatementCustomizer {
         }
     }
 
+    /// Without a transaction, both statements must go out before the driver asks the server to sync, for that ends
+    /// the transaction and with it the setting. The driver syncs early before a statement that it keeps prepared,
+    /// has described, and whose rows have no largest size. So it must keep none of these prepared.
     @Override
-    public String render(String template, StatementContext context) {
-        if (!telling) {
-            return template;
-        }
-        return (once ? TELL : TELL_ALONE) + template;
-    }
-
-    /// A statement that the driver keeps prepared on the server, and whose rows have no greatest size, is sent with a
-    /// sync before it. Outside a transaction the setting would end there, so such statements are not kept.
-    @Override
-    public void beforeBinding(PreparedStatement statement, StatementContext context) throws SQLException {
+    public void beforeExecution(PreparedStatement statement, StatementContext context) throws SQLException {
         if (!once) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(0);
         }
+    }
+
+    @Override
+    public String render(String template, StatementContext context) {
+        return telling ? (once ? TELL : TELL_ALONE) + template : template;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.lyceum.adapters.rest;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /// An error as clients see it (RFC 9457).
+@JsonPropertyOrder({"type", "title", "status", "detail", "instance", "code", "requestId", "errors"})
 public final class Problem {
 
     public static final String MEDIA_TYPE = "application/problem+json";

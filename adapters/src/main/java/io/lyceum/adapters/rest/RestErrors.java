@@ -2,8 +2,10 @@ package io.lyceum.adapters.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.dropwizard.jersey.validation.JerseyViolationException;
+import io.lyceum.domain.kernel.Term;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
@@ -12,10 +14,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.glassfish.jersey.message.internal.HeaderValueException;
 import org.glassfish.jersey.server.ParamException;
 import org.slf4j.Logger;
@@ -49,6 +53,10 @@ public final class RestErrors {
                                     "unknown-member",
                                     "There is no member called " + unknown.getPropertyName())
                             .toResponse();
+                case InvalidFormatException format
+                when format.getTargetType().isEnum() ->
+                    Problem.invalid(pointer(format), "wrong-type", "must be one of " + terms(format.getTargetType()))
+                            .toResponse();
                 case JsonMappingException mapping
                 when !(mapping.getCause() instanceof JsonProcessingException) ->
                     Problem.invalid(pointer(mapping), "wrong-type", firstLine(mapping.getOriginalMessage()))
@@ -66,6 +74,12 @@ public final class RestErrors {
                 pointer.append('/').append(name.replace("~", "~0").replace("/", "~1"));
             }
             return pointer.toString();
+        }
+
+        private static String terms(Class<?> type) {
+            return Arrays.stream(type.getEnumConstants())
+                    .map(constant -> Term.of((Enum<?>) constant))
+                    .collect(Collectors.joining(", "));
         }
 
         /// Jackson names our classes in some messages; clients have no use for them.
@@ -90,6 +104,11 @@ public final class RestErrors {
             return problem.toResponse();
         }
 
+        /// Dropwizard says `query param limit` where clients say `limit`.
+        private static String bare(String parameter) {
+            return parameter.substring(parameter.lastIndexOf(' ') + 1);
+        }
+
         private static Problem.FieldError error(ConstraintViolation<?> violation) {
             var pointer = new StringBuilder();
             Optional<String> parameter = Optional.empty();
@@ -106,7 +125,7 @@ public final class RestErrors {
             if (pointer.isEmpty()) {
                 parameter
                         .filter(name -> !name.equals("body"))
-                        .ifPresent(name -> pointer.append('/').append(name));
+                        .ifPresent(name -> pointer.append('/').append(bare(name)));
             }
             String constraint = violation
                     .getConstraintDescriptor()
