@@ -11,9 +11,9 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'lyceum_definer') THEN
         CREATE ROLE lyceum_definer NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
     END IF;
-    -- Needed to hand functions over to it; superusers need no membership.
+    -- Needed to hand functions over to it. Not inherited, or the owner would see what the definer sees.
     IF NOT pg_has_role(current_user, 'lyceum_definer', 'SET') THEN
-        EXECUTE format('GRANT lyceum_definer TO %I', current_user);
+        EXECUTE format('GRANT lyceum_definer TO %I WITH INHERIT FALSE, SET TRUE', current_user);
     END IF;
 END
 $$;

@@ -55,6 +55,10 @@ record Client(String url, String token) {
         return send(request(path).PUT(BodyPublishers.noBody()));
     }
 
+    Answer put(String path, String json) {
+        return send(request(path).PUT(BodyPublishers.ofString(json)));
+    }
+
     Answer patch(String path, String json, String... headers) {
         return send(request(path, headers).method("PATCH", BodyPublishers.ofString(json)));
     }

@@ -132,7 +132,7 @@ public final class Idempotency {
     /// The draft wants a quoted string, most clients send it bare; both are the same key.
     private static String key(String header) {
         String stripped = header.strip();
-        boolean quoted = stripped.length() > 2 && stripped.startsWith("\"") && stripped.endsWith("\"");
+        boolean quoted = stripped.length() >= 2 && stripped.startsWith("\"") && stripped.endsWith("\"");
         String key = quoted ? stripped.substring(1, stripped.length() - 1) : stripped;
         if (!KEY.matcher(key).matches()) {
             throw Problem.of(ProblemType.BAD_REQUEST, "Idempotency-Key must have 1 to 255 printable characters")
