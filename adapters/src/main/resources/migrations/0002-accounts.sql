@@ -74,15 +74,15 @@ GRANT SELECT ON account, sign_in TO lyceum_definer;
 CREATE FUNCTION account_by_email(p_email_key text) RETURNS TABLE (id uuid, password_hash text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     AS $$ SELECT a.id, a.password_hash FROM account a WHERE a.email_key = p_email_key AND a.password_hash <> '' $$;
-ALTER FUNCTION account_by_email(text) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION account_by_email(text) TO lyceum_app;
+ALTER FUNCTION account_by_email(text) OWNER TO lyceum_definer;
 
 -- Every node refuses access tokens of these until the tokens expire by themselves.
 CREATE FUNCTION revoked_sign_ins(p_since timestamptz) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     AS $$ SELECT s.id FROM sign_in s WHERE s.revoked_at >= p_since $$;
-ALTER FUNCTION revoked_sign_ins(timestamptz) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION revoked_sign_ins(timestamptz) TO lyceum_app;
+ALTER FUNCTION revoked_sign_ins(timestamptz) OWNER TO lyceum_definer;
 
 -- True when somebody else has the username.
 CREATE FUNCTION username_taken(p_username text) RETURNS boolean
@@ -92,5 +92,5 @@ CREATE FUNCTION username_taken(p_username text) RETURNS boolean
                    WHERE lower(a.username) = lower(p_username)
                      AND a.id IS DISTINCT FROM nullif(current_setting('app.user_id', true), '')::uuid)
     $$;
-ALTER FUNCTION username_taken(text) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION username_taken(text) TO lyceum_app;
+ALTER FUNCTION username_taken(text) OWNER TO lyceum_definer;

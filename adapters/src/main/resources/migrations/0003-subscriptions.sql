@@ -184,8 +184,8 @@ BEGIN
     RETURN true;
 END
 $$;
-ALTER FUNCTION grant_entitlement(uuid, text, text, timestamptz) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION grant_entitlement(uuid, text, text, timestamptz) TO lyceum_app;
+ALTER FUNCTION grant_entitlement(uuid, text, text, timestamptz) OWNER TO lyceum_definer;
 
 -- False when there was nothing to revoke.
 CREATE FUNCTION revoke_entitlement(p_user uuid, p_kind text, p_name text) RETURNS boolean
@@ -196,12 +196,12 @@ BEGIN
     RETURN FOUND;
 END
 $$;
-ALTER FUNCTION revoke_entitlement(uuid, text, text) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION revoke_entitlement(uuid, text, text) TO lyceum_app;
+ALTER FUNCTION revoke_entitlement(uuid, text, text) OWNER TO lyceum_definer;
 
 -- For operators, who know a user by id or by address.
 CREATE FUNCTION find_account(p_text text) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     AS $$ SELECT a.id FROM account a WHERE a.id::text = lower(p_text) OR a.email_key = lower(p_text) $$;
-ALTER FUNCTION find_account(text) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION find_account(text) TO lyceum_app;
+ALTER FUNCTION find_account(text) OWNER TO lyceum_definer;

@@ -143,10 +143,10 @@ BEGIN
             p_limit, p_offset;
 END
 $$;
-ALTER FUNCTION search_companions(uuid, text, text[], text, text, uuid, boolean, text, text, uuid, int, int)
-    OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION
     search_companions(uuid, text, text[], text, text, uuid, boolean, text, text, uuid, int, int) TO lyceum_app;
+ALTER FUNCTION search_companions(uuid, text, text[], text, text, uuid, boolean, text, text, uuid, int, int)
+    OWNER TO lyceum_definer;
 
 -- The companions of the latest lessons of everybody: public ones only, each once, and nobody's name.
 CREATE FUNCTION recent_lessons(p_limit int) RETURNS TABLE (companion_id uuid, at timestamptz)
@@ -162,8 +162,8 @@ CREATE FUNCTION recent_lessons(p_limit int) RETURNS TABLE (companion_id uuid, at
     ) r
     GROUP BY r.id ORDER BY max(r.at) DESC, r.id DESC LIMIT p_limit
 $$;
-ALTER FUNCTION recent_lessons(int) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION recent_lessons(int) TO lyceum_app;
+ALTER FUNCTION recent_lessons(int) OWNER TO lyceum_definer;
 
 -- Moves counted lessons from companion_lesson into the companions. Several nodes may call it at once.
 CREATE FUNCTION sum_up_lessons() RETURNS int
@@ -188,8 +188,8 @@ BEGIN
     RETURN counted;
 END
 $$;
-ALTER FUNCTION sum_up_lessons() OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION sum_up_lessons() TO lyceum_app;
+ALTER FUNCTION sum_up_lessons() OWNER TO lyceum_definer;
 
 -- Lets a moderator remove what others have published; false for everybody else and for what is not there.
 CREATE FUNCTION remove_companion(p_companion uuid) RETURNS boolean
@@ -210,8 +210,8 @@ BEGIN
     RETURN true;
 END
 $$;
-ALTER FUNCTION remove_companion(uuid) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION remove_companion(uuid) TO lyceum_app;
+ALTER FUNCTION remove_companion(uuid) OWNER TO lyceum_definer;
 
 -- The author's name stands in each companion, so that the catalogue reads one table.
 CREATE FUNCTION rename_author() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -168,8 +168,8 @@ BEGIN
     END IF;
 END
 $$;
-ALTER FUNCTION append_turn_events(uuid[], bigint[], int[], text[], text[]) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION append_turn_events(uuid[], bigint[], int[], text[], text[]) TO lyceum_app;
+ALTER FUNCTION append_turn_events(uuid[], bigint[], int[], text[], text[]) OWNER TO lyceum_definer;
 
 -- Prolongs the leases of a node's turns; returns those it still holds. The lock is the weakest that will do, because
 -- events that are being appended refer to the same rows.
@@ -183,16 +183,16 @@ CREATE FUNCTION renew_turns(p_turns uuid[], p_fences bigint[], p_lease interval)
     WHERE t.id = held.id
     RETURNING t.id
 $$;
-ALTER FUNCTION renew_turns(uuid[], bigint[], interval) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION renew_turns(uuid[], bigint[], interval) TO lyceum_app;
+ALTER FUNCTION renew_turns(uuid[], bigint[], interval) OWNER TO lyceum_definer;
 
 -- Which of a node's turns somebody wants to stop. Asked often, so it writes nothing.
 CREATE FUNCTION turns_to_stop(p_turns uuid[]) RETURNS TABLE (turn_id uuid, code text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT t.id, t.stop_code FROM turn t WHERE t.id = ANY (p_turns) AND t.stop_code IS NOT NULL
 $$;
-ALTER FUNCTION turns_to_stop(uuid[]) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION turns_to_stop(uuid[]) TO lyceum_app;
+ALTER FUNCTION turns_to_stop(uuid[]) OWNER TO lyceum_definer;
 
 -- Takes over turns whose node has not renewed its lease. `p_all` takes every running turn: only right where
 -- no other node can be alive.
@@ -206,8 +206,8 @@ CREATE FUNCTION claim_lapsed_turns(p_node text, p_lease interval, p_all boolean)
     WHERE t.id = lapsed.id
     RETURNING t.id, t.user_id, t.fence
 $$;
-ALTER FUNCTION claim_lapsed_turns(text, interval, boolean) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION claim_lapsed_turns(text, interval, boolean) TO lyceum_app;
+ALTER FUNCTION claim_lapsed_turns(text, interval, boolean) OWNER TO lyceum_definer;
 
 -- Ends a turn and writes its answer, or does nothing and returns false when it changed hands or is over. The
 -- answer is what the log says, so the deltas and the stored text cannot differ.
@@ -291,8 +291,8 @@ BEGIN
     RETURN coalesce(cardinality(overdue), 0);
 END
 $$;
-ALTER FUNCTION end_overdue_sessions() OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION end_overdue_sessions() TO lyceum_app;
+ALTER FUNCTION end_overdue_sessions() OWNER TO lyceum_definer;
 
 -- Gives conversations back in which nothing was said for as long as `p_window`, and ends those still open.
 CREATE FUNCTION give_back_silent_sessions(p_window interval) RETURNS int
@@ -318,5 +318,5 @@ BEGIN
     RETURN given;
 END
 $$;
-ALTER FUNCTION give_back_silent_sessions(interval) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION give_back_silent_sessions(interval) TO lyceum_app;
+ALTER FUNCTION give_back_silent_sessions(interval) OWNER TO lyceum_definer;

@@ -74,8 +74,8 @@ BEGIN
     RETURN forgotten;
 END
 $$;
-ALTER FUNCTION forget_idempotency_keys(interval) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION forget_idempotency_keys(interval) TO lyceum_app;
+ALTER FUNCTION forget_idempotency_keys(interval) OWNER TO lyceum_definer;
 
 -- Replaces the deltas of turns that ended long ago by one with all the text, next to last; the message has it too.
 CREATE FUNCTION compact_turns(p_age interval) RETURNS int
@@ -103,5 +103,5 @@ BEGIN
     RETURN compacted;
 END
 $$;
-ALTER FUNCTION compact_turns(interval) OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION compact_turns(interval) TO lyceum_app;
+ALTER FUNCTION compact_turns(interval) OWNER TO lyceum_definer;

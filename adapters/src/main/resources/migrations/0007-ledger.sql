@@ -23,5 +23,5 @@ CREATE FUNCTION verify_quota()
                       WHERE s.reference = h.reference AND s.meter = h.meter AND s.kind = 'settle')
       AND NOT EXISTS (SELECT FROM turn t WHERE t.id = h.reference AND t.state = 'running')
 $$;
-ALTER FUNCTION verify_quota() OWNER TO lyceum_definer;
 GRANT EXECUTE ON FUNCTION verify_quota() TO lyceum_app;
+ALTER FUNCTION verify_quota() OWNER TO lyceum_definer;

@@ -64,10 +64,8 @@ class ApiGuideTest {
     /// there is something to stop.
     @BeforeAll
     static void start(@TempDir Path folder) {
-        lyceum = RunningLyceum.start(
-                ConfigOverride.config("database.url", ""),
-                ConfigOverride.config("database.folder", folder.toString()),
-                ConfigOverride.config("database.port", "0"),
+        lyceum = RunningLyceum.startAlone(
+                folder,
                 ConfigOverride.config("llm.providers[0].kind", "offline"),
                 ConfigOverride.config("llm.providers[0].models[0].id", "socrates"),
                 ConfigOverride.config("llm.providers[0].wordDelay", "40ms"));

@@ -39,7 +39,9 @@ class IdempotencyTest {
     @Test
     void thirtyTwoAtOnceMakeOneCompanion() {
         var ids = Crowd.together(
-                32, _ -> user.post("/api/companions", COMPANION, "Idempotency-Key", "crowd").text("/id"));
+                32,
+                _ -> user.post("/api/companions", COMPANION, "Idempotency-Key", "crowd")
+                        .text("/id"));
 
         assertThat(ids).doesNotContain("").containsOnly(ids.getFirst());
         assertThat(user.get("/api/me/companions").body().at("/items")).hasSize(1);
@@ -65,9 +67,11 @@ class IdempotencyTest {
     void aRefusalGivesTheKeyBack() {
         String lesson = "/api/companions/" + UUID.randomUUID() + "/sessions";
 
-        assertThat(user.post(lesson, "{\"mode\": \"text\"}", "Idempotency-Key", "k").status())
+        assertThat(user.post(lesson, "{\"mode\": \"text\"}", "Idempotency-Key", "k")
+                        .status())
                 .isEqualTo(404);
-        assertThat(user.post(lesson, "{\"mode\": \"voice\"}", "Idempotency-Key", "k").text("/code"))
+        assertThat(user.post(lesson, "{\"mode\": \"voice\"}", "Idempotency-Key", "k")
+                        .text("/code"))
                 .isEqualTo("voice-unavailable");
     }
 
@@ -123,8 +127,7 @@ class IdempotencyTest {
                 .POST(BodyPublishers.ofString("{\"content\": \"What is a half?\"}"))
                 .build();
         try (var client = HttpClient.newHttpClient()) {
-            byte[] body = client.send(request, BodyHandlers.ofByteArray())
-                    .body();
+            byte[] body = client.send(request, BodyHandlers.ofByteArray()).body();
             return new String(body, StandardCharsets.UTF_8);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);

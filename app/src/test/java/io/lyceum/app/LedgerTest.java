@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What turns hold, what they come to, and what they cost.
@@ -15,7 +16,7 @@ class LedgerTest {
 
     private static RunningLyceum node;
 
-    private final Client user = node.newUser();
+    private Client user;
 
     @BeforeAll
     static void startNode() {
@@ -29,6 +30,11 @@ class LedgerTest {
                 ConfigOverride.config("llm.providers[0].models[0].price.currency", "EUR"),
                 ConfigOverride.config("llm.providers[0].models[0].price.input", "2"),
                 ConfigOverride.config("llm.providers[0].models[0].price.output", "10"));
+    }
+
+    @BeforeEach
+    void signUp() {
+        user = node.newUser();
     }
 
     @AfterAll
@@ -50,16 +56,16 @@ class LedgerTest {
         assertThat(meter("output-tokens", "held")).isZero();
         assertThat(user.get("/api/me/usage").body().at("/items")).anySatisfy(day -> {
             assertThat(day.at("/meter").asText()).isEqualTo("output-tokens");
-            assertThat(day.at("/amount").asLong()).isEqualTo(usage.at("/outputTokens").asLong());
+            assertThat(day.at("/amount").asLong())
+                    .isEqualTo(usage.at("/outputTokens").asLong());
         });
     }
 
     @Test
     void aCapWithRoomForThreeHoldsLetsNoMoreBeginAtOnce() {
         String companion = user.newCompanion();
-        var sessions = Stream.generate(() -> user.newSession(companion))
-                .limit(10)
-                .toList();
+        var sessions =
+                Stream.generate(() -> user.newSession(companion)).limit(10).toList();
         assertThat(user.put("/api/me/caps", """
                 {"meter": "output-tokens", "window": "lifetime", "limit": 999}""").status()).isEqualTo(200);
 
@@ -67,10 +73,13 @@ class LedgerTest {
                 10, i -> user.post("/api/sessions/" + sessions.get(i) + "/messages", "{\"content\": \"Hello\"}"));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSizeBetween(3, 9);
-        assertThat(answers).filteredOn(answer -> answer.status() == 403).isNotEmpty().allSatisfy(refused -> {
-            assertThat(refused.text("/code")).isEqualTo("quota-exceeded");
-            assertThat(refused.text("/meter")).isEqualTo("output-tokens");
-        });
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 403)
+                .isNotEmpty()
+                .allSatisfy(refused -> {
+                    assertThat(refused.text("/code")).isEqualTo("quota-exceeded");
+                    assertThat(refused.text("/meter")).isEqualTo("output-tokens");
+                });
         assertThat(meter("output-tokens", "used")).isLessThanOrEqualTo(999);
         assertThat(meter("output-tokens", "held")).isZero();
         assertThat(user.delete("/api/me/caps/output-tokens/lifetime").status()).isEqualTo(204);
@@ -86,9 +95,8 @@ class LedgerTest {
 
         var usage = turn.body().at("/usage");
         var cost = user.get("/api/turns/" + turn.text("/id") + "/cost").body().at("/items/0");
-        var expected = BigDecimal.valueOf(
-                        2 * usage.at("/inputTokens").asLong()
-                                + 10 * usage.at("/outputTokens").asLong())
+        var expected = BigDecimal.valueOf(2 * usage.at("/inputTokens").asLong()
+                        + 10 * usage.at("/outputTokens").asLong())
                 .movePointLeft(6);
         assertThat(new BigDecimal(cost.at("/amount").asText())).isEqualByComparingTo(expected);
         assertThat(cost.at("/currency").asText()).isEqualTo("EUR");

@@ -44,16 +44,35 @@ final class RunningLyceum implements AutoCloseable {
 
     /// A service on a database of its own.
     static RunningLyceum startOn(PostgresServer postgres, ConfigOverride... overrides) {
+        return start(
+                List.of(
+                        ConfigOverride.config("database.url", postgres.jdbcUrl()),
+                        ConfigOverride.config("database.user", postgres.owner().user()),
+                        ConfigOverride.config(
+                                "database.password", postgres.owner().password())),
+                overrides);
+    }
+
+    /// A service with an embedded database of its own, as `./lyceum` starts it.
+    static RunningLyceum startAlone(Path folder, ConfigOverride... overrides) {
+        return start(
+                List.of(
+                        ConfigOverride.config("database.url", ""),
+                        ConfigOverride.config("database.folder", folder.toString()),
+                        ConfigOverride.config("database.port", "0")),
+                overrides);
+    }
+
+    /// No key may be given twice: which one counts is a matter of luck.
+    private static RunningLyceum start(List<ConfigOverride> database, ConfigOverride... overrides) {
         List<ConfigOverride> all = new ArrayList<>(List.of(
                 ConfigOverride.config("server.applicationConnectors[0].port", "0"),
                 ConfigOverride.config("server.adminConnectors[0].port", "0"),
                 ConfigOverride.config("logging.level", "WARN"),
-                ConfigOverride.config("database.url", postgres.jdbcUrl()),
-                ConfigOverride.config("database.user", postgres.owner().user()),
-                ConfigOverride.config("database.password", postgres.owner().password()),
                 ConfigOverride.config("tokens.passwordMemoryKib", "64"),
                 ConfigOverride.config("limits.signUpPerAddress.burst", "100000"),
                 ConfigOverride.config("limits.signInPerAddress.burst", "100000")));
+        all.addAll(database);
         all.addAll(List.of(overrides));
         var support = new DropwizardTestSupport<>(
                 LyceumApplication.class,
