@@ -26,8 +26,11 @@ public final class Profiles {
 
     public Result<User, AccountRefusal> change(UserId user, UnaryOperator<Profile> change) {
         return transactions.as(user, stores -> {
-            var before = stores.accounts().find().orElseThrow();
-            if (!stores.accounts().save(change.apply(before.profile()))) {
+            var before = stores.accounts().find();
+            if (before.isEmpty()) {
+                return refused(new AccountRefusal.NoSuchUser());
+            }
+            if (!stores.accounts().save(change.apply(before.get().profile()))) {
                 return refused(new AccountRefusal.UsernameTaken());
             }
             return ok(stores.accounts().find().orElseThrow());
