@@ -28,7 +28,8 @@ public final class Schema {
             "migrations/0002-accounts.sql",
             "migrations/0003-subscriptions.sql",
             "migrations/0004-companions.sql",
-            "migrations/0005-sessions.sql");
+            "migrations/0005-sessions.sql",
+            "migrations/0006-owner.sql");
 
     private final DatabaseLogin owner;
 
