@@ -77,10 +77,10 @@ GRANT SELECT, DELETE, UPDATE ON companion_lesson TO lyceum_definer;
 GRANT SELECT ON bookmark TO lyceum_definer;
 
 -- Text is searched here because LIKE is not leakproof: under row security it could not use an index. The
--- predicate of visibility therefore stands inside. `p_after_key` is the sort key of the last row seen.
+-- predicate of visibility therefore stands inside, for the user whom row security knows. `p_after_key` is the sort key of the last row seen.
 --changeset lyceum:0004-functions splitStatements:false
 CREATE FUNCTION search_companions(
-    p_viewer uuid, p_text text, p_subjects text[], p_voice text, p_style text, p_author uuid, p_bookmarked boolean,
+    p_text text, p_subjects text[], p_voice text, p_style text, p_author uuid, p_bookmarked boolean,
     p_sort text, p_after_key text, p_after_id uuid, p_limit int, p_offset int)
     RETURNS TABLE (
         id uuid, author_id uuid, author_name text, name text, subject text, topic text, voice text, style text,
@@ -89,6 +89,7 @@ CREATE FUNCTION search_companions(
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public, pg_temp SET pg_trgm.word_similarity_threshold = 0.5 AS $$
 DECLARE
+    viewer constant uuid := nullif(current_setting('app.user_id', true), '')::uuid;
     folded constant text := lower(p_text COLLATE "pg_c_utf8");
     pattern constant text :=
         '%' || replace(replace(replace(folded, '\', '\\'), '%', '\%'), '_', '\_') || '%';
@@ -139,13 +140,13 @@ BEGIN
             EXISTS (SELECT FROM bookmark b WHERE b.user_id = $1 AND b.companion_id = c.id), (%1$s)::text
          FROM companion c WHERE %2$s ORDER BY %1$s %3$s, c.id %3$s LIMIT $10 OFFSET $11',
         key, conditions, direction)
-        USING p_viewer, pattern, folded, p_subjects, p_voice, p_style, p_author, p_after_key, p_after_id,
+        USING viewer, pattern, folded, p_subjects, p_voice, p_style, p_author, p_after_key, p_after_id,
             p_limit, p_offset;
 END
 $$;
 GRANT EXECUTE ON FUNCTION
-    search_companions(uuid, text, text[], text, text, uuid, boolean, text, text, uuid, int, int) TO lyceum_app;
-ALTER FUNCTION search_companions(uuid, text, text[], text, text, uuid, boolean, text, text, uuid, int, int)
+    search_companions(text, text[], text, text, uuid, boolean, text, text, uuid, int, int) TO lyceum_app;
+ALTER FUNCTION search_companions(text, text[], text, text, uuid, boolean, text, text, uuid, int, int)
     OWNER TO lyceum_definer;
 
 -- The companions of the latest lessons of everybody: public ones only, each once, and nobody's name.

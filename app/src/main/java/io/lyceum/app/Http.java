@@ -1,5 +1,6 @@
 package io.lyceum.app;
 
+import io.lyceum.adapters.jdbi.ConnectionLoss;
 import io.lyceum.adapters.rest.BodyLimit;
 import io.lyceum.adapters.rest.JettyErrors;
 import io.lyceum.adapters.rest.Parameters;
@@ -17,13 +18,15 @@ final class Http {
 
     static void wire(Platform platform) {
         var environment = platform.environment();
+        var limits = platform.configuration().limits();
         var jersey = environment.jersey();
         // Jersey holds back the first 8 KiB of a response to compute its length; an event stream cannot wait.
         jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
         jersey.property(ServerProperties.WADL_FEATURE_DISABLE, true);
-        RestErrors.mappers().forEach(jersey::register);
+        RestErrors.mappers(ConnectionLoss::isBehind).forEach(jersey::register);
         jersey.register(new Parameters());
-        jersey.register(new BodyLimit(platform.configuration().limits().body().toBytes()));
+        jersey.register(
+                new BodyLimit(limits.body().toBytes(), limits.bodyWithin().toJavaDuration()));
         jersey.register(new ProblemResource());
         environment
                 .servlets()

@@ -8,8 +8,12 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
 /// What one client can ask of the service.
+///
+/// @param body how large a request's body may be, after decompression
+/// @param bodyWithin how long it may take to come, however fast its bytes follow one another
 public record LimitConfig(
         @NotNull DataSize body,
+        @NotNull Duration bodyWithin,
         @NotNull @Valid RateLine signUpPerAddress,
         @NotNull @Valid RateLine signInPerAddress,
         @NotNull @Valid RateLine signInPerAccount,

@@ -237,7 +237,7 @@ class AccountsTest {
             var there = node.anonymous();
 
             var guesses =
-                    Crowd.together(200, i -> there.post("/api/auth/sign-in", credentials(email, "guess number " + i)));
+                    Crowd.together(60, i -> there.post("/api/auth/sign-in", credentials(email, "guess number " + i)));
 
             assertThat(guesses).extracting(Answer::status).containsOnly(401, 429);
             assertThat(guesses.stream().filter(answer -> answer.status() == 401))

@@ -1,14 +1,18 @@
 package io.lyceum.app;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +27,7 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.lyceum");
 
-    /// Which contexts a context may use. Adding a name here is an architectural decision.
+    /// Which contexts a context may use. Adding a line here is an architectural decision.
     private static final Map<String, List<String>> MAY_USE = Map.of(
             "kernel", List.of(),
             "accounts", List.of("kernel"),
@@ -51,6 +55,10 @@ class ArchitectureTest {
                 .check(CODE);
     }
 
+    private static String in(String context) {
+        return "io.lyceum.domain." + context + "..";
+    }
+
     @Test
     void everyContextIsListed() {
         classes()
@@ -71,22 +79,62 @@ class ArchitectureTest {
     }
 
     @Test
-    void aLibraryStaysInItsAdapter() {
-        onlyIn("io.lyceum.adapters.jdbi..", "org.jdbi..", "liquibase..");
-        onlyIn("io.lyceum.adapters.rest..", "jakarta.ws.rs..", "org.eclipse.jetty..");
-        onlyIn("io.lyceum.adapters.llm..", "okhttp3..");
-        onlyIn("io.lyceum.adapters.identity..", "com.nimbusds..", "com.password4j..");
+    void resourcesReachTheWorldOnlyThroughUseCases() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.lyceum.adapters.rest..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.lyceum.domain..port..").and(not(resideInAnyPackage(STREAMED_TUTORING))))
+                .check(CODE);
     }
 
-    private static void onlyIn(String home, String... libraries) {
+    /// What a turn tells about its end are words of the port that answers it.
+    private static final String STREAMED_TUTORING = "io.lyceum.domain.sessions.port";
+
+    @TestFactory
+    Stream<DynamicTest> everyLibraryStaysInItsAdapter() {
+        return Stream.of(
+                        new Library(
+                                "databases", List.of("jdbi", "postgres"), "org.jdbi..", "java.sql..", "liquibase.."),
+                        new Library("PostgreSQL", List.of("jdbi", "postgres"), "org.postgresql.."),
+                        new Library(
+                                "HTTP", List.of("rest"), "jakarta.ws.rs..", "jakarta.servlet..", "org.eclipse.jetty.."),
+                        new Library(
+                                "Dropwizard",
+                                List.of("rest"),
+                                "io.dropwizard",
+                                "io.dropwizard.core..",
+                                "io.dropwizard.auth..",
+                                "io.dropwizard.jersey..",
+                                "io.dropwizard.jetty..",
+                                "io.dropwizard.jdbi3..",
+                                "io.dropwizard.migrations..",
+                                "io.dropwizard.servlets..",
+                                "io.dropwizard.lifecycle.."),
+                        new Library("calls to providers", List.of("llm"), "okhttp3..", "okio.."),
+                        new Library("tokens", List.of("identity"), "com.nimbusds..", "com.password4j.."))
+                .map(library -> dynamicTest(library.name(), () -> check(library)));
+    }
+
+    private record Library(String name, List<String> homes, List<String> packages) {
+
+        private Library(String name, List<String> homes, String... packages) {
+            this(name, homes, List.of(packages));
+        }
+    }
+
+    private static void check(Library library) {
         noClasses()
                 .that()
                 .resideInAPackage("io.lyceum.adapters..")
                 .and()
-                .resideOutsideOfPackage(home)
+                .resideOutsideOfPackages(library.homes().stream()
+                        .map(home -> "io.lyceum.adapters." + home + "..")
+                        .toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(libraries)
+                .resideInAnyPackage(library.packages().toArray(String[]::new))
                 .check(CODE);
     }
 
@@ -126,18 +174,32 @@ class ArchitectureTest {
                 .resideInAPackage("io.lyceum.domain..")
                 .should()
                 .callMethod(Instant.class, "now")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
                 .check(CODE);
     }
 
     @Test
-    void thereAreNoUtilityPackages() {
+    void nothingIsNamedForBeingUseful() {
         noClasses()
                 .should()
                 .resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..", "..impl..")
                 .check(CODE);
+        for (String word : List.of("Util", "Utils", "Helper", "Manager", "Base", "Impl", "DTO")) {
+            noClasses().should().haveSimpleNameEndingWith(word).check(CODE);
+        }
     }
 
-    private static String in(String context) {
-        return "io.lyceum.domain." + context + "..";
+    @Test
+    void aRuleThatIsBrokenIsNoticed() {
+        assertThatThrownBy(() -> check("sessions", List.of("kernel"))).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> check(new Library("databases", List.of("rest"), "org.jdbi..")))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> check(new Library("tokens", List.of("rest"), "com.nimbusds..")))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() ->
+                        noClasses().should().resideInAnyPackage("..kernel..").check(CODE))
+                .isInstanceOf(AssertionError.class);
     }
 }

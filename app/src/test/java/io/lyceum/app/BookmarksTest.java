@@ -40,13 +40,13 @@ class BookmarksTest {
 
     @Test
     void bookmarkingWhatIsBeingDeletedIsNoFailure() {
-        for (int round = 0; round < 10; round++) {
+        for (int round = 0; round < 30; round++) {
             String companion = author.newCompanion();
 
             var answers = Crowd.together(
                     6, i -> i == 0 ? author.delete("/api/companions/" + companion) : reader.put(bookmarkOf(companion)));
 
-            assertThat(answers).extracting(Answer::status).containsOnly(204, 404);
+            assertThat(answers).extracting(Answer::status).isSubsetOf(204, 404);
         }
     }
 
@@ -95,16 +95,11 @@ class BookmarksTest {
             reader.put(bookmarkOf(companions.getFirst()));
         }
 
-        List<String> walked = new ArrayList<>();
         var page = reader.get("/api/me/bookmarks?limit=2");
-        walked.addAll(page.body().findValuesAsText("id").stream()
-                .filter(companions::contains)
-                .toList());
+        List<String> walked = new ArrayList<>(ids(page));
         while (!page.body().path("nextCursor").isNull()) {
             page = reader.get("/api/me/bookmarks?limit=2&cursor=" + page.text("/nextCursor"));
-            walked.addAll(page.body().findValuesAsText("id").stream()
-                    .filter(companions::contains)
-                    .toList());
+            walked.addAll(ids(page));
         }
 
         assertThat(walked).isEqualTo(companions);
@@ -163,11 +158,12 @@ class BookmarksTest {
     }
 
     private static List<String> listed(Client client) {
+        return ids(client.get("/api/me/bookmarks"));
+    }
+
+    private static List<String> ids(Answer answer) {
         List<String> ids = new ArrayList<>();
-        client.get("/api/me/bookmarks")
-                .body()
-                .at("/items")
-                .forEach(item -> ids.add(item.path("id").asText()));
+        answer.body().at("/items").forEach(item -> ids.add(item.path("id").asText()));
         return ids;
     }
 

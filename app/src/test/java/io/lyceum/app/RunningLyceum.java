@@ -1,6 +1,7 @@
 package io.lyceum.app;
 
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.lyceum.adapters.jdbi.DatabaseLogin;
@@ -17,9 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.commons.text.StringSubstitutor;
 
 /// The real service with the real configuration, on a PostgreSQL that all tests of this module share.
 final class RunningLyceum implements AutoCloseable {
+
+    /// All tests come from one address, so what is limited per address is not limited here. Overrides would not do: two
+    /// for one setting are applied in any order.
+    private static final StringSubstitutor ENVIRONMENT =
+            new StringSubstitutor(Map.of("SIGN_UP_BURST", "100000", "SIGN_IN_ADDRESS_BURST", "100000"));
 
     private static final Path FOLDER = newFolder();
     private static final PostgresServer POSTGRES = startPostgres();
@@ -69,17 +76,13 @@ final class RunningLyceum implements AutoCloseable {
                 ConfigOverride.config("server.applicationConnectors[0].port", "0"),
                 ConfigOverride.config("server.adminConnectors[0].port", "0"),
                 ConfigOverride.config("logging.level", "WARN"),
-                ConfigOverride.config("tokens.passwordMemoryKib", "64"),
-                ConfigOverride.config("limits.signUpPerAddress.burst", "100000"),
-                ConfigOverride.config("limits.signInPerAddress.burst", "100000")));
+                ConfigOverride.config("tokens.passwordMemoryKib", "64")));
         all.addAll(database);
         all.addAll(List.of(overrides));
         var support = new DropwizardTestSupport<>(
                 LyceumApplication.class,
                 "../config.yml",
-                new io.dropwizard.configuration.SubstitutingSourceProvider(
-                        new FileConfigurationSourceProvider(),
-                        new io.dropwizard.configuration.EnvironmentVariableSubstitutor(false)),
+                new SubstitutingSourceProvider(new FileConfigurationSourceProvider(), ENVIRONMENT),
                 all.toArray(ConfigOverride[]::new));
         try {
             support.before();
@@ -103,6 +106,10 @@ final class RunningLyceum implements AutoCloseable {
 
     String adminUrl() {
         return "http://localhost:" + support.getAdminPort();
+    }
+
+    LyceumConfiguration configuration() {
+        return support.getConfiguration();
     }
 
     int port() {

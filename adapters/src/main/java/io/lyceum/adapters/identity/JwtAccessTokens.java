@@ -148,7 +148,10 @@ public final class JwtAccessTokens implements AccessTokens {
     }
 
     private Optional<Verified> verified(JWTClaimsSet claims) throws ParseException {
-        if (!config.issuer().equals(claims.getIssuer()) || claims.getExpirationTime() == null) {
+        if (!config.issuer().equals(claims.getIssuer())
+                || claims.getExpirationTime() == null
+                || claims.getSubject() == null
+                || claims.getStringClaim("sid") == null) {
             return Optional.empty();
         }
         var caller = new Caller(

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
 import org.eclipse.jetty.http.HttpException;
@@ -19,9 +20,12 @@ import org.eclipse.jetty.http.HttpException;
 public final class BodyLimit implements ContainerRequestFilter {
 
     private final long maxBytes;
+    private final Duration patience;
 
-    public BodyLimit(long maxBytes) {
+    /// @param patience how long a body may take, from the first time somebody wants to read it
+    public BodyLimit(long maxBytes, Duration patience) {
         this.maxBytes = maxBytes;
+        this.patience = patience;
     }
 
     @Override
@@ -40,6 +44,7 @@ public final class BodyLimit implements ContainerRequestFilter {
 
     private final class Counted extends FilterInputStream {
 
+        private final long begun = System.nanoTime();
         private long left = maxBytes;
 
         private Counted(InputStream in) {
@@ -78,6 +83,9 @@ public final class BodyLimit implements ContainerRequestFilter {
         }
 
         private int count(int read, int bytes) {
+            if (System.nanoTime() - begun > patience.toNanos()) {
+                throw Problem.of(ProblemType.REQUEST_TIMEOUT).toException();
+            }
             left -= read < 0 ? 0 : bytes;
             if (left < 0) {
                 throw tooLarge().toException();

@@ -2,10 +2,14 @@ package io.lyceum.adapters.rest;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,10 +20,13 @@ import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
+import com.fasterxml.jackson.databind.module.SimpleDeserializers;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.lyceum.domain.kernel.Term;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -42,10 +49,17 @@ public final class Json {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .registerModule(new SimpleModule("lyceum")
                         .addDeserializer(String.class, new StorableText())
-                        .addDeserializer(UUID.class, new CanonicalUuid()));
+                        .addDeserializer(UUID.class, new CanonicalUuid()))
+                .registerModule(new SimpleModule("lyceum-terms") {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public void setupModule(SetupContext context) {
+                        context.addDeserializers(new TermReaders());
+                    }
+                });
         json.setConfig(json.getDeserializationConfig().without(MapperFeature.ALLOW_COERCION_OF_SCALARS));
         json.setConfig(json.getSerializationConfig().withInsertedAnnotationIntrospector(new Terms()));
-        json.setConfig(json.getDeserializationConfig().withInsertedAnnotationIntrospector(new Terms()));
         for (var shape : new CoercionInputShape[] {
             CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean
         }) {
@@ -83,6 +97,46 @@ public final class Json {
                 }
             }
             return names;
+        }
+    }
+
+    /// Reads our enumerations as [Term] spells them and in no other way: Dropwizard's reader is more lenient.
+    private static final class TermReaders extends SimpleDeserializers {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public JsonDeserializer<?> findEnumDeserializer(
+                Class<?> type, DeserializationConfig config, BeanDescription description) throws JsonMappingException {
+            return type.getName().startsWith("io.lyceum.")
+                    ? new TermReader(type)
+                    : super.findEnumDeserializer(type, config, description);
+        }
+    }
+
+    private static final class TermReader extends StdDeserializer<Object> {
+
+        private static final long serialVersionUID = 1;
+
+        private TermReader(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return context.handleUnexpectedToken(handledType(), parser);
+            }
+            String text = parser.getText();
+            List<String> terms = new ArrayList<>();
+            for (Object constant : handledType().getEnumConstants()) {
+                String term = Term.of((Enum<?>) constant);
+                if (term.equals(text)) {
+                    return constant;
+                }
+                terms.add(term);
+            }
+            return context.handleWeirdStringValue(handledType(), text, "must be one of %s", String.join(", ", terms));
         }
     }
 

@@ -13,12 +13,13 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.message.internal.HeaderValueException;
 import org.glassfish.jersey.server.ParamException;
@@ -33,8 +34,11 @@ public final class RestErrors {
     private RestErrors() {}
 
     /// To be registered with Jersey, instead of the defaults.
-    public static List<Object> mappers() {
-        return List.of(new BrokenJson(), new Violations(), new Refusals(), new BrokenHeaders(), new Everything());
+    ///
+    /// @param isOutage whether a failure will pass when something that we depend on is back
+    public static List<Object> mappers(Predicate<Throwable> isOutage) {
+        return List.of(
+                new BrokenJson(), new Violations(), new Refusals(), new BrokenHeaders(), new Everything(isOutage));
     }
 
     private static final class BrokenJson implements ExceptionMapper<JsonProcessingException> {
@@ -176,27 +180,22 @@ public final class RestErrors {
 
     private static final class Everything implements ExceptionMapper<Throwable> {
 
+        private final Predicate<Throwable> isOutage;
+
+        private Everything(Predicate<Throwable> isOutage) {
+            this.isOutage = isOutage;
+        }
+
         @Override
         public Response toResponse(Throwable e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SQLException sql && isConnectionLoss(sql)) {
-                    LOG.warn("The database does not answer: {}", sql.getMessage());
-                    return Problem.of(ProblemType.UNAVAILABLE)
-                            .retryAfter(java.time.Duration.ofSeconds(1))
-                            .toResponse();
-                }
+            if (isOutage.test(e)) {
+                LOG.warn("The database does not answer: {}", e.toString());
+                return Problem.of(ProblemType.UNAVAILABLE)
+                        .retryAfter(Duration.ofSeconds(1))
+                        .toResponse();
             }
             LOG.error("Request failed", e);
             return Problem.of(ProblemType.INTERNAL).toResponse();
-        }
-
-        /// SQLSTATE class 08 is a lost connection, 57P a server that is stopped, 53 one without resources. A pool that
-        /// cannot give a connection says so without a state.
-        private static boolean isConnectionLoss(SQLException e) {
-            String state = e.getSQLState();
-            return state == null
-                    ? e.getClass().getSimpleName().contains("PoolExhausted")
-                    : state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
         }
     }
 }

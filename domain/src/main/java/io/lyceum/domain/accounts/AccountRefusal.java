@@ -7,6 +7,9 @@ public sealed interface AccountRefusal {
 
     record EmailTaken() implements AccountRefusal {}
 
+    /// The account has been removed since the user signed in.
+    record NoSuchUser() implements AccountRefusal {}
+
     record UsernameTaken() implements AccountRefusal {}
 
     /// Unknown address and wrong password alike.

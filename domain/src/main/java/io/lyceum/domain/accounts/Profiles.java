@@ -28,11 +28,14 @@ public final class Profiles {
     /// Changes nothing unless the user's idea of the current revision, `expected`, is right.
     public Result<User, AccountRefusal> change(UserId user, IntPredicate expected, UnaryOperator<Profile> change) {
         return transactions.as(user, stores -> {
-            var before = stores.accounts().find().orElseThrow();
-            if (!expected.test(before.profile().revision())) {
+            var before = stores.accounts().find();
+            if (before.isEmpty()) {
+                return refused(new AccountRefusal.NoSuchUser());
+            }
+            if (!expected.test(before.get().profile().revision())) {
                 return refused(new AccountRefusal.Changed());
             }
-            if (!stores.accounts().save(change.apply(before.profile()))) {
+            if (!stores.accounts().save(change.apply(before.get().profile()))) {
                 return refused(new AccountRefusal.UsernameTaken());
             }
             return ok(stores.accounts().find().orElseThrow());

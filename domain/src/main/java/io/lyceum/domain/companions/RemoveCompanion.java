@@ -23,14 +23,15 @@ public final class RemoveCompanion {
     public Result<CompanionId, CompanionRefusal> remove(UserId user, CompanionId id, IntPredicate expected) {
         return transactions.as(user, stores -> {
             var companions = stores.companions();
-            var found = companions.find(id);
+            var own = companions.lockOwn(id);
+            var found = own.or(() -> companions.find(id));
             if (found.isEmpty()) {
                 return refused(new CompanionRefusal.NoSuchCompanion());
             }
             if (!expected.test(found.get().version())) {
                 return refused(new CompanionRefusal.Changed(found.get().version()));
             }
-            if (companions.remove(id)) {
+            if (own.isPresent() && companions.remove(id)) {
                 stores.quota().refund(Meter.COMPANIONS, id.value());
                 return ok(id);
             }

@@ -46,9 +46,14 @@ public interface AccountSql extends AccountStore {
 
     @Override
     default boolean save(Profile profile) {
+        profile.username().ifPresent(this::reserve);
         boolean taken = profile.username().map(this::isTaken).orElse(false);
         return !taken && update(profile) == 1;
     }
+
+    /// Makes others who want the same name wait for this transaction, so that they find it taken.
+    @SqlQuery("SELECT pg_advisory_xact_lock(hashtextextended('username' || lower(:username), 0)) IS NULL")
+    boolean reserve(String username);
 
     @SqlQuery("SELECT username_taken(:username)")
     boolean isTaken(String username);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -21,14 +22,28 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 @RegisterRowMapper(BookmarkSql.MarkedMapper.class)
 public interface BookmarkSql extends BookmarkStore {
 
+    String NO_SUCH_REFERENCE = "23503";
+
     @Override
+    default boolean add(CompanionId companion) {
+        try {
+            return addVisible(companion);
+        } catch (UnableToExecuteStatementException e) {
+            // It was deleted between being seen and being bookmarked.
+            if (e.getCause() instanceof SQLException sql && sql.getSQLState().equals(NO_SUCH_REFERENCE)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     @SqlQuery("""
             WITH visible AS (SELECT c.id FROM companion c WHERE c.id = :companion),
                  added AS (INSERT INTO bookmark (user_id, companion_id)
                            SELECT :me::uuid, v.id FROM visible v ON CONFLICT DO NOTHING)
             SELECT EXISTS (SELECT FROM visible)
             """)
-    boolean add(CompanionId companion);
+    boolean addVisible(CompanionId companion);
 
     @Override
     @SqlUpdate("DELETE FROM bookmark WHERE user_id = :me::uuid AND companion_id = :companion")

@@ -100,7 +100,7 @@ public interface CompanionSql extends CompanionStore {
     @SqlQuery("""
             SELECT id, author_id, author_name, name, subject, topic, voice, style, duration, language, visibility,
                    version, session_count, created_at, updated_at, bookmarked, sort_key
-            FROM search_companions(:me::uuid, :text::text, :subjects::text[], :voice::text, :style::text,
+            FROM search_companions(:text::text, :subjects::text[], :voice::text, :style::text,
                 :author::uuid, :bookmarked::boolean, :sort, :key::text, :id::uuid, :limit, :skip)
             """)
     List<Found> search(

@@ -13,6 +13,7 @@ final class AccountProblems {
         return switch (refusal) {
             case AccountRefusal.EmailTaken() ->
                 Problem.of(ProblemType.EMAIL_TAKEN).error("/email", "taken", "is in use");
+            case AccountRefusal.NoSuchUser() -> Problem.of(ProblemType.UNAUTHENTICATED);
             case AccountRefusal.UsernameTaken() ->
                 Problem.of(ProblemType.USERNAME_TAKEN).error("/username", "taken", "is in use");
             case AccountRefusal.BadCredentials() -> Problem.of(ProblemType.BAD_CREDENTIALS);
