@@ -30,7 +30,8 @@ class PlansTest {
     void aLimitThatALargerPlanLacksDoesNotBind() {
         assertThat(PLANS.entitlementOf(List.of(plan("core"))))
                 .isEqualTo(new Entitlement("core", List.of("ten"), List.of(TEN.limit()), List.of()));
-        assertThat(PLANS.entitlementOf(List.of(plan("pro")))).isEqualTo(new Entitlement("pro", List.of(), List.of(), List.of()));
+        assertThat(PLANS.entitlementOf(List.of(plan("pro"))))
+                .isEqualTo(new Entitlement("pro", List.of(), List.of(), List.of()));
     }
 
     @Test
