@@ -264,6 +264,8 @@ BEGIN
     IF NOT FOUND THEN
         RETURN false;
     END IF;
+    -- Waits for events that are being appended; later ones wait for us before they take a number.
+    PERFORM FROM turn t WHERE t.session_id = p_session ORDER BY t.id FOR UPDATE;
     PERFORM finish_turn(t.id, t.fence, 'stopped', 'session-deleted', 'The session was deleted.', NULL, NULL, NULL, true)
     FROM turn t WHERE t.session_id = p_session AND t.state = 'running';
     DELETE FROM session s WHERE s.id = p_session;

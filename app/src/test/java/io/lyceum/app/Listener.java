@@ -107,6 +107,21 @@ final class Listener implements AutoCloseable {
         return this;
     }
 
+    /// Listens to a silent turn until at least this many comments have kept the stream alive.
+    void untilHeartbeats(int comments) {
+        try {
+            while (heartbeats < comments) {
+                String line = reader.readLine();
+                if (line == null) {
+                    throw new IllegalStateException("The stream is over");
+                }
+                heartbeats += line.startsWith(":") ? 1 : 0;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Listens to the end.
     Listener toTheEnd() {
         while (next().isPresent()) {
