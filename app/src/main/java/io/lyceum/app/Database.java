@@ -141,9 +141,6 @@ final class Database implements AutoCloseable {
         properties.put("tcpKeepAlive", "true");
         properties.put("options", "-c timezone=UTC -c statement_timeout=" + statementTimeout());
         properties.put("reWriteBatchedInserts", "true");
-        // Identity sends two statements with one sync. For a statement that it has prepared on the server, whose answer
-        // may be of any size, the driver would put a sync between them, and the second would be nobody's.
-        properties.put("prepareThreshold", "0");
         return source;
     }
 

@@ -119,7 +119,7 @@ record Client(String url, String token) {
 
     static Answer send(HttpRequest.Builder request) {
         try {
-            var raw = HTTP.send(request.build(), BodyHandlers.ofString());
+            var raw = exchange(request.build());
             boolean json = raw.headers()
                     .firstValue("Content-Type")
                     .map(type -> type.contains("json"))
@@ -129,6 +129,19 @@ record Client(String url, String token) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// Jetty closes a connection whose request it has refused before it came whole; a client that had the next request
+    /// under way on it tries that again on a new one, as browsers do.
+    private static HttpResponse<String> exchange(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return HTTP.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains("header parser received no bytes")) {
+                throw e;
+            }
+            return HTTP.send(request, BodyHandlers.ofString());
         }
     }
 

@@ -1,28 +1,32 @@
 package io.lyceum.app;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.Optional;
 
 /// What to send to a route so that its body is not what is refused.
 final class RightBodies {
 
-    private static final Map<String, String> BODIES = Map.of(
-            "POST /api/auth/sign-up", "{\"email\": \"hostile@example.org\", \"password\": \"correct horse\"}",
-            "POST /api/auth/sign-in", "{\"email\": \"hostile@example.org\", \"password\": \"correct horse\"}",
-            "POST /api/auth/refresh", "{\"refreshToken\": \"abc\"}",
-            "PATCH /api/me", """
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            entry("POST /api/auth/sign-up", "{\"email\": \"hostile@example.org\", \"password\": \"correct horse\"}"),
+            entry("POST /api/auth/sign-in", "{\"email\": \"hostile@example.org\", \"password\": \"correct horse\"}"),
+            entry("POST /api/auth/refresh", "{\"refreshToken\": \"abc\"}"),
+            entry("PATCH /api/me", """
                     {"displayName": "A", "username": "abc", "bio": "b", "website": "https://a.b", "location": "l",
-                     "company": "c", "avatarUrl": "https://a.b"}""",
-            "POST /api/companions", """
+                     "company": "c", "avatarUrl": "https://a.b"}"""),
+            entry("POST /api/companions", """
                     {"name": "Ada", "subject": "maths", "topic": "t", "voice": "male", "style": "formal",
-                     "duration": 5, "language": "en", "visibility": "private"}""",
-            "PATCH /api/companions/{id}", """
+                     "duration": 5, "language": "en", "visibility": "private"}"""),
+            entry("PATCH /api/companions/{id}", """
                     {"name": "Ada", "subject": "maths", "topic": "t", "voice": "male", "style": "formal",
-                     "duration": 5, "language": "en", "visibility": "private"}""",
-            "POST /api/companions/{id}/sessions", "{\"mode\": \"text\"}",
-            "PATCH /api/sessions/{id}", "{\"title\": \"t\", \"archived\": true, \"pinned\": true}",
-            "POST /api/sessions/{id}/messages", "{\"content\": \"c\", \"model\": \"m\"}",
-            "POST /api/chat", "{\"content\": \"c\", \"model\": \"m\", \"sessionId\": \"0\"}");
+                     "duration": 5, "language": "en", "visibility": "private"}"""),
+            entry("POST /api/companions/{id}/sessions", "{\"mode\": \"text\"}"),
+            entry("PATCH /api/sessions/{id}", "{\"title\": \"t\", \"archived\": true, \"pinned\": true}"),
+            entry("POST /api/sessions/{id}/messages", "{\"content\": \"c\", \"model\": \"m\"}"),
+            entry("POST /api/chat", "{\"content\": \"c\", \"model\": \"m\", \"sessionId\": \"0\"}"),
+            entry("POST /api/sessions/{id}/messages/estimate", "{\"content\": \"c\", \"model\": \"m\"}"),
+            entry("PUT /api/me/caps", "{\"meter\": \"companions\", \"window\": \"day\", \"limit\": 5}"));
 
     private RightBodies() {}
 

@@ -12,12 +12,19 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
 import org.eclipse.jetty.http.HttpException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Refuses bodies over a limit, counted after decompression, before they are read to the end, and those that cannot be
 /// read to the end because they break off, come too slowly or are not what their encoding says.
 @PreMatching
 @Priority(0)
 public final class BodyLimit implements ContainerRequestFilter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BodyLimit.class);
+
+    /// How many times the limit is read and thrown away of a body that is too large.
+    private static final int DISCARDED = 4;
 
     private final long maxBytes;
     private final Duration patience;
@@ -30,11 +37,13 @@ public final class BodyLimit implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
+        var body = new Counted(request.getEntityStream());
         if (request.getLength() > maxBytes) {
+            body.discard();
             request.abortWith(tooLarge().toResponse());
             return;
         }
-        request.setEntityStream(new Counted(request.getEntityStream()));
+        request.setEntityStream(body);
     }
 
     private Problem tooLarge() {
@@ -88,9 +97,27 @@ public final class BodyLimit implements ContainerRequestFilter {
             }
             left -= read < 0 ? 0 : bytes;
             if (left < 0) {
+                discard();
                 throw tooLarge().toException();
             }
             return read;
+        }
+
+        /// Reads on for a little, because a connection that is closed under a client that still sends loses the answer.
+        private void discard() {
+            byte[] waste = new byte[8 * 1024];
+            long more = DISCARDED * maxBytes;
+            try {
+                while (more > 0 && System.nanoTime() - begun < patience.toNanos()) {
+                    int read = in.read(waste);
+                    if (read < 0) {
+                        return;
+                    }
+                    more -= read;
+                }
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("The rest of a body that is too large cannot be read", e);
+            }
         }
     }
 

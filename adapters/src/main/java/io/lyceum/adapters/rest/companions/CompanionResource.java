@@ -191,7 +191,7 @@ public final class CompanionResource {
         var text = ofNullable(topic).map(String::strip).filter(stripped -> !stripped.isEmpty());
         String list = "catalogue/%s/%s/%s/%s/%s/%s/%s"
                 .formatted(subject, text, voice, style, ofNullable(author), bookmarked, sort);
-        long skip = (page - 1L) * limit;
+        long skip = cursor == null ? (page - 1L) * limit : 0;
         if (skip > CatalogueQuery.MAX_SKIP) {
             return Problem.invalid("/page", "max", "leads too far; go on with nextCursor instead")
                     .toResponse();

@@ -13,8 +13,9 @@ import io.lyceum.domain.subscriptions.Limit;
 import io.lyceum.domain.subscriptions.Meter;
 import io.lyceum.domain.subscriptions.Period;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -38,6 +39,7 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 public final class UsageResource {
 
+    private static final long MAX_CAP = 1_000_000_000;
     private static final Duration USUAL = Duration.ofDays(30);
     private static final Duration LONGEST = Duration.ofDays(366);
 
@@ -51,10 +53,10 @@ public final class UsageResource {
         this.clock = clock;
     }
 
-    public record UsageView(LocalDate day, Meter meter, long amount) {
+    public record DayUsageView(LocalDate day, Meter meter, long amount) {
 
-        static UsageView of(DayUsage usage) {
-            return new UsageView(usage.day(), usage.meter(), usage.amount());
+        static DayUsageView of(DayUsage usage) {
+            return new DayUsageView(usage.day(), usage.meter(), usage.amount());
         }
     }
 
@@ -66,12 +68,12 @@ public final class UsageResource {
         }
     }
 
-    public record UsageList(List<UsageView> items, List<DayCostView> costs) {}
+    public record UsageList(List<DayUsageView> items, List<DayCostView> costs) {}
 
     public record Cap(
             @NotNull Meter meter,
             @NotNull Period window,
-            @NotNull @PositiveOrZero Long limit) {}
+            @NotNull @Min(1) @Max(MAX_CAP) Long limit) {}
 
     public record CapList(List<Cap> items) {}
 
@@ -89,7 +91,7 @@ public final class UsageResource {
         }
         return Response.ok(new UsageList(
                         allowances.usage(learner.id(), start, end).stream()
-                                .map(UsageView::of)
+                                .map(DayUsageView::of)
                                 .toList(),
                         turns.costs(learner.id(), start, end).stream()
                                 .map(DayCostView::of)
