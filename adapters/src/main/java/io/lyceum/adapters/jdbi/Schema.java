@@ -32,6 +32,9 @@ public final class Schema {
             "migrations/0006-idempotency.sql",
             "migrations/0007-ledger.sql");
 
+    /// Probes ask for it again and again, and it cannot change while the service runs.
+    private static final String FINGERPRINT = fingerprint();
+
     private final DatabaseLogin owner;
 
     public Schema(DatabaseLogin owner) {
@@ -60,7 +63,7 @@ public final class Schema {
     /// Brings the database up to date. Does next to nothing when it is, because looking at the changelog takes
     /// Liquibase a second.
     public void migrate() throws SQLException, LiquibaseException {
-        String wanted = fingerprint();
+        String wanted = FINGERPRINT;
         try (var connection = connect(owner)) {
             if (wanted.equals(found(connection))) {
                 return;
@@ -76,7 +79,7 @@ public final class Schema {
 
     /// Whether the database is what this version of the service expects, asked as whoever may read the catalogue.
     public static boolean isCurrent(Connection connection) throws SQLException {
-        return fingerprint().equals(found(connection));
+        return FINGERPRINT.equals(found(connection));
     }
 
     private static String found(Connection connection) throws SQLException {

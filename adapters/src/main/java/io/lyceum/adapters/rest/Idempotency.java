@@ -1,6 +1,5 @@
 package io.lyceum.adapters.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lyceum.domain.kernel.IdempotencyKeys;
 import io.lyceum.domain.kernel.IdempotencyKeys.Answer;
@@ -114,7 +113,7 @@ public final class Idempotency {
         }
         Map<String, String> headers = new LinkedHashMap<>();
         response.getStringHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
-        byte[] body = response.getEntity() instanceof byte[] bytes ? bytes : bytes(response.getEntity());
+        byte[] body = response.getEntity() instanceof byte[] bytes ? bytes : Json.bytes(json, response.getEntity());
         headers.putIfAbsent("Content-Type", "application/json");
         return new Answer(response.getStatus(), headers, new String(body, StandardCharsets.UTF_8));
     }
@@ -144,16 +143,8 @@ public final class Idempotency {
 
     private byte[] fingerprint(Object body) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes(body));
+            return MessageDigest.getInstance("SHA-256").digest(Json.bytes(json, body));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private byte[] bytes(Object view) {
-        try {
-            return json.writeValueAsBytes(view);
-        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }

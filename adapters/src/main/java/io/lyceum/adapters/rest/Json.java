@@ -2,6 +2,7 @@ package io.lyceum.adapters.rest;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -161,6 +162,15 @@ public final class Json {
                 throw JsonMappingException.from(parser, "must not contain NUL or unpaired surrogates");
             }
             return text;
+        }
+    }
+
+    /// A view as it is written; that it cannot be is a bug.
+    static byte[] bytes(ObjectMapper json, Object view) {
+        try {
+            return json.writeValueAsBytes(view);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
         }
     }
 

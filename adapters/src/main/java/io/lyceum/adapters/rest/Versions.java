@@ -1,6 +1,5 @@
 package io.lyceum.adapters.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
@@ -28,7 +27,7 @@ public final class Versions {
 
     /// The answer to a GET: 304 when the client has it already.
     public Response answer(Request request, int version, Object view) {
-        byte[] body = bytes(view);
+        byte[] body = Json.bytes(json, view);
         var tag = tag(version, body);
         var unchanged = request.evaluatePreconditions(tag);
         return unchanged == null
@@ -38,7 +37,7 @@ public final class Versions {
 
     /// The answer to a write: what is there now, with its tag.
     public Response.ResponseBuilder written(Response.Status status, int version, Object view) {
-        byte[] body = bytes(view);
+        byte[] body = Json.bytes(json, view);
         return Response.status(status)
                 .entity(body)
                 .type(MediaType.APPLICATION_JSON_TYPE)
@@ -64,14 +63,6 @@ public final class Versions {
                 .tag(tag)
                 .header("Cache-Control", "private, no-cache")
                 .build();
-    }
-
-    private byte[] bytes(Object view) {
-        try {
-            return json.writeValueAsBytes(view);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static EntityTag tag(int version, byte[] body) {
