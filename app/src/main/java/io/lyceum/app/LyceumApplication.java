@@ -18,11 +18,11 @@ import io.lyceum.adapters.rest.Json;
 import io.lyceum.adapters.rest.RateLimits;
 import io.lyceum.adapters.rest.Versions;
 import io.lyceum.domain.kernel.Transactions;
-import io.lyceum.domain.sessions.Model;
-import io.lyceum.domain.sessions.Models;
 import io.lyceum.domain.subscriptions.Allowances;
 import io.lyceum.domain.subscriptions.Quota;
 import io.lyceum.domain.subscriptions.port.QuotaStore;
+import io.lyceum.domain.tutors.Model;
+import io.lyceum.domain.tutors.Models;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -102,7 +102,8 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
         Accounts.wire(platform, directory);
         Subscriptions.wire(platform);
         var catalogue = Companions.wire(platform);
-        var runner = Sessions.wire(platform, catalogue, models, tutors, database.isEmbedded());
+        var runner = Turns.wire(platform, models, tutors, database.isEmbedded());
+        Sessions.wire(platform, catalogue, models, runner);
         Service.wire(platform, models, tutors, runner);
         if (database.isEmbedded() && platform.configuration().catalogue().loadAtFirstStart()) {
             loadStarterCatalogue(platform);

@@ -34,7 +34,9 @@ class ArchitectureTest {
             "subscriptions", List.of("kernel"),
             "companions", List.of("kernel", "subscriptions"),
             "bookmarks", List.of("kernel", "companions"),
-            "sessions", List.of("kernel", "companions", "subscriptions"));
+            "tutors", List.of("kernel", "companions"),
+            "sessions", List.of("kernel", "companions", "subscriptions", "tutors"),
+            "turns", List.of("kernel", "companions", "subscriptions", "tutors", "sessions"));
 
     @TestFactory
     Stream<DynamicTest> aContextUsesOnlyTheContextsItMay() {
@@ -90,7 +92,7 @@ class ArchitectureTest {
     }
 
     /// What a turn tells about its end are words of the port that answers it.
-    private static final String STREAMED_TUTORING = "io.lyceum.domain.sessions.port";
+    private static final String STREAMED_TUTORING = "io.lyceum.domain.tutors.port";
 
     @TestFactory
     Stream<DynamicTest> everyLibraryStaysInItsAdapter() {

@@ -6,7 +6,7 @@ import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.SessionId;
-import io.lyceum.domain.sessions.TurnId;
+import io.lyceum.domain.turns.TurnId;
 import java.lang.reflect.Type;
 import java.sql.ResultSet;
 import java.sql.SQLException;

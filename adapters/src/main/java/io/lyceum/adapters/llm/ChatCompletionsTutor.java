@@ -2,9 +2,9 @@ package io.lyceum.adapters.llm;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.lyceum.domain.sessions.Prompt;
-import io.lyceum.domain.sessions.Role;
-import io.lyceum.domain.sessions.port.Tutor;
+import io.lyceum.domain.tutors.Prompt;
+import io.lyceum.domain.tutors.Role;
+import io.lyceum.domain.tutors.port.Tutor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package io.lyceum.adapters.llm;
 
-import io.lyceum.domain.sessions.Price;
-import io.lyceum.domain.sessions.Prompt;
-import io.lyceum.domain.sessions.port.Tutor;
+import io.lyceum.domain.tutors.Price;
+import io.lyceum.domain.tutors.Prompt;
+import io.lyceum.domain.tutors.port.Tutor;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -2,7 +2,7 @@ package io.lyceum.adapters.llm;
 
 import static java.util.Objects.requireNonNullElse;
 
-import io.lyceum.domain.sessions.Price;
+import io.lyceum.domain.tutors.Price;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;

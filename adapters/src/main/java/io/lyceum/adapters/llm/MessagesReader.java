@@ -7,10 +7,10 @@ import static com.fasterxml.jackson.core.JsonToken.VALUE_NUMBER_INT;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
-import io.lyceum.domain.sessions.TokenUsage;
-import io.lyceum.domain.sessions.port.Tutor.Answer;
-import io.lyceum.domain.sessions.port.Tutor.Cause;
-import io.lyceum.domain.sessions.port.Tutor.FinishReason;
+import io.lyceum.domain.tutors.TokenUsage;
+import io.lyceum.domain.tutors.port.Tutor.Answer;
+import io.lyceum.domain.tutors.port.Tutor.Cause;
+import io.lyceum.domain.tutors.port.Tutor.FinishReason;
 import java.io.IOException;
 import java.util.Optional;
 

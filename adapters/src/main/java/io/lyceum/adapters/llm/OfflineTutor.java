@@ -1,8 +1,8 @@
 package io.lyceum.adapters.llm;
 
-import io.lyceum.domain.sessions.Prompt;
-import io.lyceum.domain.sessions.TokenUsage;
-import io.lyceum.domain.sessions.port.Tutor;
+import io.lyceum.domain.tutors.Prompt;
+import io.lyceum.domain.tutors.TokenUsage;
+import io.lyceum.domain.tutors.port.Tutor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.lyceum.adapters.llm;
 
-import io.lyceum.domain.sessions.Prompt;
-import io.lyceum.domain.sessions.port.Tutor.Answer;
+import io.lyceum.domain.tutors.Prompt;
+import io.lyceum.domain.tutors.port.Tutor.Answer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -6,7 +6,7 @@ import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import io.lyceum.domain.sessions.port.Tutor.Cause;
+import io.lyceum.domain.tutors.port.Tutor.Cause;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.stream.Stream;

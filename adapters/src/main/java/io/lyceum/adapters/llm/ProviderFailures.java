@@ -1,8 +1,8 @@
 package io.lyceum.adapters.llm;
 
-import io.lyceum.domain.sessions.Prompt;
-import io.lyceum.domain.sessions.port.Tutor.Cause;
-import io.lyceum.domain.sessions.port.Tutor.TutorFailure;
+import io.lyceum.domain.tutors.Prompt;
+import io.lyceum.domain.tutors.port.Tutor.Cause;
+import io.lyceum.domain.tutors.port.Tutor.TutorFailure;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.lyceum.adapters.llm;
 
 import io.lyceum.domain.companions.Style;
 import io.lyceum.domain.companions.Subject;
-import io.lyceum.domain.sessions.Lesson;
-import io.lyceum.domain.sessions.Prompt;
-import io.lyceum.domain.sessions.Role;
+import io.lyceum.domain.tutors.Lesson;
+import io.lyceum.domain.tutors.Prompt;
+import io.lyceum.domain.tutors.Role;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.lyceum.adapters.llm;
 
-import io.lyceum.domain.sessions.port.Tutor.Answer;
-import io.lyceum.domain.sessions.port.Tutor.Cause;
-import io.lyceum.domain.sessions.port.Tutor.FinishReason;
-import io.lyceum.domain.sessions.port.Tutor.TutorFailure;
+import io.lyceum.domain.tutors.port.Tutor.Answer;
+import io.lyceum.domain.tutors.port.Tutor.Cause;
+import io.lyceum.domain.tutors.port.Tutor.FinishReason;
+import io.lyceum.domain.tutors.port.Tutor.TutorFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;

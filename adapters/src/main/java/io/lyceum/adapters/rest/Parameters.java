@@ -5,7 +5,7 @@ import io.lyceum.domain.companions.CompanionId;
 import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.SessionId;
-import io.lyceum.domain.sessions.TurnId;
+import io.lyceum.domain.turns.TurnId;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ext.ParamConverter;

@@ -8,9 +8,9 @@ import static io.lyceum.adapters.llm.RawProvider.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.lyceum.domain.sessions.port.Tutor.Cause;
-import io.lyceum.domain.sessions.port.Tutor.FinishReason;
-import io.lyceum.domain.sessions.port.Tutor.TutorFailure;
+import io.lyceum.domain.tutors.port.Tutor.Cause;
+import io.lyceum.domain.tutors.port.Tutor.FinishReason;
+import io.lyceum.domain.tutors.port.Tutor.TutorFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

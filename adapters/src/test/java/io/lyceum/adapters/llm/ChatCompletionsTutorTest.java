@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.lyceum.domain.sessions.TokenUsage;
-import io.lyceum.domain.sessions.port.Tutor.Answer;
-import io.lyceum.domain.sessions.port.Tutor.Cause;
-import io.lyceum.domain.sessions.port.Tutor.FinishReason;
-import io.lyceum.domain.sessions.port.Tutor.TutorFailure;
+import io.lyceum.domain.tutors.TokenUsage;
+import io.lyceum.domain.tutors.port.Tutor.Answer;
+import io.lyceum.domain.tutors.port.Tutor.Cause;
+import io.lyceum.domain.tutors.port.Tutor.FinishReason;
+import io.lyceum.domain.tutors.port.Tutor.TutorFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -315,7 +315,7 @@ class ChatCompletionsTutorTest {
 
     @Test
     void aModelThatTheProviderDoesNotOfferIsABug() {
-        var prompt = new io.lyceum.domain.sessions.Prompt("other", "", List.of(), 1, Optional.empty());
+        var prompt = new io.lyceum.domain.tutors.Prompt("other", "", List.of(), 1, Optional.empty());
 
         assertThatThrownBy(() -> tutor().answer(prompt, pieces::add)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lyceum.adapters.llm.ConfiguredTutors.Health.Reachable;
 import io.lyceum.adapters.llm.ConfiguredTutors.Health.Unreachable;
 import io.lyceum.adapters.llm.ConfiguredTutors.Offer;
-import io.lyceum.domain.sessions.Prompt;
+import io.lyceum.domain.tutors.Prompt;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -5,8 +5,8 @@ import static io.lyceum.adapters.llm.LlmProvider.Kind.CHAT_COMPLETIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.lyceum.domain.sessions.port.Tutor.Cause;
-import io.lyceum.domain.sessions.port.Tutor.TutorFailure;
+import io.lyceum.domain.tutors.port.Tutor.Cause;
+import io.lyceum.domain.tutors.port.Tutor.TutorFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

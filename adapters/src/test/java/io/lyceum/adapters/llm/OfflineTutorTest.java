@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lyceum.domain.companions.Style;
 import io.lyceum.domain.companions.Subject;
-import io.lyceum.domain.sessions.Lesson;
-import io.lyceum.domain.sessions.Prompt;
-import io.lyceum.domain.sessions.TokenUsage;
-import io.lyceum.domain.sessions.port.Tutor.FinishReason;
+import io.lyceum.domain.tutors.Lesson;
+import io.lyceum.domain.tutors.Prompt;
+import io.lyceum.domain.tutors.TokenUsage;
+import io.lyceum.domain.tutors.port.Tutor.FinishReason;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

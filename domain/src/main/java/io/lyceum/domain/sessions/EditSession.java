@@ -10,15 +10,13 @@ import io.lyceum.domain.sessions.port.SessionStores;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/// Lets users keep their sessions in order: rename, archive, pin and delete them.
+/// Lets users keep their sessions in order: rename, archive and pin them.
 public final class EditSession {
 
     private final Transactions<SessionStores> transactions;
-    private final TurnRunner runner;
 
-    public EditSession(Transactions<SessionStores> transactions, TurnRunner runner) {
+    public EditSession(Transactions<SessionStores> transactions) {
         this.transactions = transactions;
-        this.runner = runner;
     }
 
     /// What is empty stays as it is.
@@ -43,27 +41,5 @@ public final class EditSession {
                             edit.pinned().orElse(session.pinned()));
             return ok(stores.sessions().find(id).orElseThrow());
         });
-    }
-
-    /// Deletes the session with everything said in it, for good. A turn that runs in it ends. Deletes nothing unless
-    /// the
-    /// user's idea of the current revision, `expected`, is right.
-    public Result<SessionId, SessionRefusal> remove(UserId user, SessionId id, IntPredicate expected) {
-        var running = transactions.perStatement(user, stores -> stores.turns().running(id));
-        Result<SessionId, SessionRefusal> removed = transactions.as(user, stores -> {
-            var session = stores.sessions().lock(id);
-            if (session.isEmpty()) {
-                return refused(new SessionRefusal.NoSuchSession());
-            }
-            if (!expected.test(session.get().revision())) {
-                return refused(new SessionRefusal.Changed());
-            }
-            boolean _ = stores.sessions().remove(id);
-            return ok(id);
-        });
-        if (removed instanceof Result.Ok) {
-            running.ifPresent(turn -> runner.stop(turn, TurnStop.WANTED));
-        }
-        return removed;
     }
 }

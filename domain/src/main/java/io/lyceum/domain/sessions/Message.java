@@ -1,5 +1,7 @@
 package io.lyceum.domain.sessions;
 
+import io.lyceum.domain.tutors.Role;
+import io.lyceum.domain.tutors.TokenUsage;
 import java.time.Instant;
 import java.util.Optional;
 

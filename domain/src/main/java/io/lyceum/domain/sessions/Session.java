@@ -1,5 +1,6 @@
 package io.lyceum.domain.sessions;
 
+import io.lyceum.domain.tutors.Lesson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

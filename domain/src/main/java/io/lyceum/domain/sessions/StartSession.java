@@ -11,10 +11,14 @@ import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.port.SessionStores;
 import io.lyceum.domain.subscriptions.Meter;
 import io.lyceum.domain.subscriptions.Quota;
+import io.lyceum.domain.tutors.Lesson;
+import io.lyceum.domain.tutors.Model;
+import io.lyceum.domain.tutors.Models;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /// Starts a lesson with a companion and counts it against the learner's plan, or does neither.
@@ -46,7 +50,7 @@ public final class StartSession {
             var entitlement = quota.entitlement(stores.quota());
             var model = models.allowedFor(entitlement.plan()).stream().findFirst();
             if (model.isEmpty()) {
-                return refused(new SessionRefusal.ModelNotAllowed(java.util.List.of()));
+                return refused(new SessionRefusal.ModelNotAllowed(List.of()));
             }
             var session = lesson(sessionId, companion.get(), mode, model.get(), now);
             var shortage = quota.take(

@@ -6,7 +6,6 @@ import io.lyceum.domain.companions.port.CompanionStore;
 import io.lyceum.domain.sessions.port.MessageStore;
 import io.lyceum.domain.sessions.port.SessionStore;
 import io.lyceum.domain.sessions.port.SessionStores;
-import io.lyceum.domain.sessions.port.TurnStore;
 import io.lyceum.domain.subscriptions.port.QuotaStore;
 import org.jdbi.v3.core.Handle;
 
@@ -20,11 +19,6 @@ public record JdbiSessionStores(Handle handle) implements SessionStores {
     @Override
     public MessageStore messages() {
         return handle.attach(MessageSql.class);
-    }
-
-    @Override
-    public TurnStore turns() {
-        return handle.attach(TurnSql.class);
     }
 
     @Override

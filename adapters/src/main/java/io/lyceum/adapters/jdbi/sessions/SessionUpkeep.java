@@ -22,11 +22,6 @@ public final class SessionUpkeep {
         return count("SELECT give_back_silent_sessions(:time * interval '1 millisecond')", window);
     }
 
-    /// Shortens the logs of turns that ended so long ago; returns of how many.
-    public int compactTurns(Duration age) {
-        return count("SELECT compact_turns(:time * interval '1 millisecond')", age);
-    }
-
     /// Adds new lessons to the counts that companions are sorted by; returns how many.
     public int sumUpLessons() {
         return count("SELECT sum_up_lessons()");

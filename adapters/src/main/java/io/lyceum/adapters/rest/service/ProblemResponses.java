@@ -2,7 +2,7 @@ package io.lyceum.adapters.rest.service;
 
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
-import io.lyceum.adapters.rest.sessions.TurnView;
+import io.lyceum.adapters.rest.turns.TurnView;
 import io.lyceum.domain.subscriptions.Meter;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;

@@ -5,29 +5,19 @@ import static java.util.Optional.ofNullable;
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Cursors;
-import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Parameters;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.domain.kernel.Page;
-import io.lyceum.domain.sessions.Ask;
 import io.lyceum.domain.sessions.Message;
 import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.SessionHistory;
-import io.lyceum.domain.sessions.SessionId;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -39,64 +29,19 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.validator.constraints.CodePointLength;
-import org.jspecify.annotations.Nullable;
 
-/// Plain chats, without a companion.
+/// What was said in plain chats, without a companion.
 @Path("/api")
-@Consumes(MediaType.APPLICATION_JSON)
 public final class ChatResource {
 
     private static final String HISTORY = "chat-history";
 
-    private final Ask ask;
     private final SessionHistory history;
-    private final TurnStream turnStream;
     private final Cursors cursors;
 
-    public ChatResource(Ask ask, SessionHistory history, TurnStream turnStream, Cursors cursors) {
-        this.ask = ask;
+    public ChatResource(SessionHistory history, Cursors cursors) {
         this.history = history;
-        this.turnStream = turnStream;
         this.cursors = cursors;
-    }
-
-    /// A question and, perhaps, the chat it belongs to.
-    public record ChatQuestion(
-            @NotBlank @CodePointLength(max = Message.MAX_CONTENT)
-            String content,
-
-            @Nullable @Size(min = 1, max = 100) String model,
-            @Nullable UUID sessionId) {}
-
-    @POST
-    @Path("chat")
-    @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
-    @Operation(
-            id = "askInChat",
-            summary = "Ask in a plain chat: events while the answer is given, or JSON when it is complete",
-            refuses = {
-                ProblemType.QUOTA_EXCEEDED,
-                ProblemType.NOT_FOUND,
-                ProblemType.SESSION_OVER,
-                ProblemType.TURN_RUNNING,
-                ProblemType.MODEL_NOT_ALLOWED,
-                ProblemType.TOO_MANY_REQUESTS,
-                ProblemType.PROVIDER_FAILED,
-                ProblemType.PROVIDER_TIMEOUT
-            })
-    @Answers(value = TurnStream.EventView.class, types = MediaType.SERVER_SENT_EVENTS, headers = "Location")
-    @Answers(status = 201, value = TurnView.class, types = MediaType.APPLICATION_JSON, headers = "Location")
-    public Response chat(
-            @Auth Learner learner,
-            @HeaderParam("Accept") String accept,
-            @HeaderParam("Idempotency-Key") String idempotencyKey,
-            @NotNull @Valid ChatQuestion body) {
-        var session = ofNullable(body.sessionId()).map(SessionId::new);
-        return turnStream.begin(
-                new Idempotency.Call(learner, "chat", idempotencyKey, body),
-                accept,
-                turn -> ask.chat(learner.id(), turn, session, body.content(), ofNullable(body.model())));
     }
 
     /// The caller's messages over all plain chats, newest first; `before` is a cursor, a message's id or a time.

@@ -6,27 +6,20 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
-import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.domain.kernel.Page;
 import io.lyceum.domain.kernel.UserId;
-import io.lyceum.domain.sessions.Ask;
 import io.lyceum.domain.sessions.Message;
 import io.lyceum.domain.sessions.Session;
 import io.lyceum.domain.sessions.SessionHistory;
 import io.lyceum.domain.sessions.SessionId;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -43,20 +36,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
-/// What is said in a session.
+/// What was said in a session.
 @Path("/api")
-@Consumes(MediaType.APPLICATION_JSON)
 public final class MessageResource {
 
-    private final Ask ask;
     private final SessionHistory history;
-    private final TurnStream turnStream;
     private final ObjectMapper json;
 
-    public MessageResource(Ask ask, SessionHistory history, TurnStream turnStream, ObjectMapper json) {
-        this.ask = ask;
+    public MessageResource(SessionHistory history, ObjectMapper json) {
         this.history = history;
-        this.turnStream = turnStream;
         this.json = json;
     }
 
@@ -69,35 +57,6 @@ public final class MessageResource {
         JSON,
         MARKDOWN,
         TEXT
-    }
-
-    @POST
-    @Path("sessions/{id}/messages")
-    @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
-    @Operation(
-            id = "askInSession",
-            summary = "Ask in a session: events while the answer is given, or JSON when it is complete",
-            refuses = {
-                ProblemType.SESSION_OVER,
-                ProblemType.TURN_RUNNING,
-                ProblemType.MODEL_NOT_ALLOWED,
-                ProblemType.TOO_MANY_REQUESTS,
-                ProblemType.PROVIDER_FAILED,
-                ProblemType.PROVIDER_TIMEOUT
-            })
-    @Answers(value = TurnStream.EventView.class, types = MediaType.SERVER_SENT_EVENTS, headers = "Location")
-    @Answers(status = 201, value = TurnView.class, types = MediaType.APPLICATION_JSON, headers = "Location")
-    public Response ask(
-            @Auth Learner learner,
-            @PathParam("id") SessionId id,
-            @HeaderParam("Accept") String accept,
-            @HeaderParam("Idempotency-Key") String idempotencyKey,
-            @NotNull @Valid Question body) {
-        String route = "sessions/" + id.value() + "/messages";
-        return turnStream.begin(
-                new Idempotency.Call(learner, route, idempotencyKey, body),
-                accept,
-                turn -> ask.ask(learner.id(), turn, id, body.content(), ofNullable(body.model())));
     }
 
     /// Newest first before a sequence number; oldest first when only `after` is given.

@@ -2,8 +2,8 @@ package io.lyceum.adapters.rest.sessions;
 
 import io.lyceum.domain.sessions.Message;
 import io.lyceum.domain.sessions.Mode;
-import io.lyceum.domain.sessions.Role;
-import io.lyceum.domain.sessions.TokenUsage;
+import io.lyceum.domain.tutors.Role;
+import io.lyceum.domain.tutors.TokenUsage;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +28,7 @@ public record MessageView(
         }
     }
 
-    static MessageView of(Message message) {
+    public static MessageView of(Message message) {
         return new MessageView(
                 message.id().value(),
                 message.session().value(),

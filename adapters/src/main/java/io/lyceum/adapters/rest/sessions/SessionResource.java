@@ -20,7 +20,6 @@ import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
 import io.lyceum.domain.sessions.EditSession;
-import io.lyceum.domain.sessions.EndSession;
 import io.lyceum.domain.sessions.Mode;
 import io.lyceum.domain.sessions.Session;
 import io.lyceum.domain.sessions.SessionFilter;
@@ -28,6 +27,8 @@ import io.lyceum.domain.sessions.SessionHistory;
 import io.lyceum.domain.sessions.SessionId;
 import io.lyceum.domain.sessions.SessionRefusal;
 import io.lyceum.domain.sessions.StartSession;
+import io.lyceum.domain.turns.EndSession;
+import io.lyceum.domain.turns.RemoveSession;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -64,6 +65,7 @@ public final class SessionResource {
     private final StartSession startSession;
     private final EndSession endSession;
     private final EditSession editSession;
+    private final RemoveSession removeSession;
     private final SessionHistory history;
     private final Catalogue catalogue;
     private final Idempotency idempotency;
@@ -75,6 +77,7 @@ public final class SessionResource {
             StartSession startSession,
             EndSession endSession,
             EditSession editSession,
+            RemoveSession removeSession,
             SessionHistory history,
             Catalogue catalogue,
             Idempotency idempotency,
@@ -84,6 +87,7 @@ public final class SessionResource {
         this.startSession = startSession;
         this.endSession = endSession;
         this.editSession = editSession;
+        this.removeSession = removeSession;
         this.history = history;
         this.catalogue = catalogue;
         this.idempotency = idempotency;
@@ -227,7 +231,7 @@ public final class SessionResource {
     @Answers(status = 204)
     public Response remove(
             @Auth Learner learner, @PathParam("id") SessionId id, @HeaderParam("If-Match") String ifMatch) {
-        return switch (editSession.remove(learner.id(), id, Versions.expected(ifMatch))) {
+        return switch (removeSession.remove(learner.id(), id, Versions.expected(ifMatch))) {
             case Ok(var _) -> Response.noContent().build();
             case Refused(var reason) -> SessionProblems.of(reason).toResponse();
         };

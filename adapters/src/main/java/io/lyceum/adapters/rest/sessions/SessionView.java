@@ -2,9 +2,9 @@ package io.lyceum.adapters.rest.sessions;
 
 import io.lyceum.domain.companions.Subject;
 import io.lyceum.domain.sessions.EndReason;
-import io.lyceum.domain.sessions.Lesson;
 import io.lyceum.domain.sessions.Mode;
 import io.lyceum.domain.sessions.Session;
+import io.lyceum.domain.tutors.Lesson;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

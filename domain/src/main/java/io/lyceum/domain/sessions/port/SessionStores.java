@@ -10,8 +10,6 @@ public interface SessionStores {
 
     MessageStore messages();
 
-    TurnStore turns();
-
     CompanionStore companions();
 
     QuotaStore quota();

@@ -1,0 +1,109 @@
+package io.lyceum.adapters.rest.turns;
+
+import static java.util.Optional.ofNullable;
+
+import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
+import io.lyceum.adapters.rest.Idempotency;
+import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Operation;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.sessions.Message;
+import io.lyceum.domain.sessions.SessionId;
+import io.lyceum.domain.turns.Ask;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+
+/// Questions to the tutor.
+@Path("/api")
+@Consumes(MediaType.APPLICATION_JSON)
+public final class AskResource {
+
+    private final Ask ask;
+    private final TurnStream turnStream;
+
+    public AskResource(Ask ask, TurnStream turnStream) {
+        this.ask = ask;
+        this.turnStream = turnStream;
+    }
+
+    /// A question and, perhaps, the chat it belongs to.
+    public record ChatQuestion(
+            @NotBlank @CodePointLength(max = Message.MAX_CONTENT)
+            String content,
+
+            @Nullable @Size(min = 1, max = 100) String model,
+            @Nullable UUID sessionId) {}
+
+    @POST
+    @Path("sessions/{id}/messages")
+    @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
+    @Operation(
+            id = "askInSession",
+            summary = "Ask in a session: events while the answer is given, or JSON when it is complete",
+            refuses = {
+                ProblemType.SESSION_OVER,
+                ProblemType.TURN_RUNNING,
+                ProblemType.MODEL_NOT_ALLOWED,
+                ProblemType.TOO_MANY_REQUESTS,
+                ProblemType.PROVIDER_FAILED,
+                ProblemType.PROVIDER_TIMEOUT
+            })
+    @Answers(value = TurnStream.EventView.class, types = MediaType.SERVER_SENT_EVENTS, headers = "Location")
+    @Answers(status = 201, value = TurnView.class, types = MediaType.APPLICATION_JSON, headers = "Location")
+    public Response ask(
+            @Auth Learner learner,
+            @PathParam("id") SessionId id,
+            @HeaderParam("Accept") String accept,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @NotNull @Valid Question body) {
+        String route = "sessions/" + id.value() + "/messages";
+        return turnStream.begin(
+                new Idempotency.Call(learner, route, idempotencyKey, body),
+                accept,
+                turn -> ask.ask(learner.id(), turn, id, body.content(), ofNullable(body.model())));
+    }
+
+    @POST
+    @Path("chat")
+    @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
+    @Operation(
+            id = "askInChat",
+            summary = "Ask in a plain chat: events while the answer is given, or JSON when it is complete",
+            refuses = {
+                ProblemType.QUOTA_EXCEEDED,
+                ProblemType.NOT_FOUND,
+                ProblemType.SESSION_OVER,
+                ProblemType.TURN_RUNNING,
+                ProblemType.MODEL_NOT_ALLOWED,
+                ProblemType.TOO_MANY_REQUESTS,
+                ProblemType.PROVIDER_FAILED,
+                ProblemType.PROVIDER_TIMEOUT
+            })
+    @Answers(value = TurnStream.EventView.class, types = MediaType.SERVER_SENT_EVENTS, headers = "Location")
+    @Answers(status = 201, value = TurnView.class, types = MediaType.APPLICATION_JSON, headers = "Location")
+    public Response chat(
+            @Auth Learner learner,
+            @HeaderParam("Accept") String accept,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @NotNull @Valid ChatQuestion body) {
+        var session = ofNullable(body.sessionId()).map(SessionId::new);
+        return turnStream.begin(
+                new Idempotency.Call(learner, "chat", idempotencyKey, body),
+                accept,
+                turn -> ask.chat(learner.id(), turn, session, body.content(), ofNullable(body.model())));
+    }
+}

@@ -1,0 +1,172 @@
+package io.lyceum.adapters.rest.turns;
+
+import static java.util.Optional.ofNullable;
+
+import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
+import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Operation;
+import io.lyceum.adapters.rest.Problem;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.kernel.Result.Ok;
+import io.lyceum.domain.kernel.Result.Refused;
+import io.lyceum.domain.sessions.MessageId;
+import io.lyceum.domain.sessions.SessionId;
+import io.lyceum.domain.turns.Ask;
+import io.lyceum.domain.turns.Cost;
+import io.lyceum.domain.turns.Provenance;
+import io.lyceum.domain.turns.TurnId;
+import io.lyceum.domain.turns.Turns;
+import io.lyceum.domain.tutors.Price;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What answers are made of, and what they cost: before they are asked for and after.
+@Path("/api")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class CostResource {
+
+    private final Turns turns;
+    private final Ask ask;
+
+    public CostResource(Turns turns, Ask ask) {
+        this.turns = turns;
+        this.ask = ask;
+    }
+
+    /// Amounts are decimal text, exact to nine places, in the currency named.
+    public record CostView(String currency, long inputTokens, long outputTokens, String amount, boolean estimated) {
+
+        static CostView of(Cost cost) {
+            return new CostView(
+                    cost.currency(),
+                    cost.inputTokens(),
+                    cost.outputTokens(),
+                    cost.amount().toPlainString(),
+                    cost.estimated());
+        }
+    }
+
+    /// One cost for each currency; none when there was no price.
+    public record CostList(List<CostView> items) {}
+
+    public record PriceView(String version, String currency, String inputPerMillion, String outputPerMillion) {
+
+        static PriceView of(Price price) {
+            return new PriceView(
+                    price.version(),
+                    price.currency(),
+                    price.input().toPlainString(),
+                    price.output().toPlainString());
+        }
+    }
+
+    public record EstimateView(
+            String model,
+            int inputTokens,
+            int maxInputTokens,
+            int maxOutputTokens,
+            Optional<String> maxCost,
+            Optional<PriceView> price) {
+
+        static EstimateView of(Ask.Estimate estimate) {
+            return new EstimateView(
+                    estimate.model(),
+                    estimate.inputTokens(),
+                    estimate.maxInputTokens(),
+                    estimate.maxOutputTokens(),
+                    estimate.maxCost().map(BigDecimal::toPlainString),
+                    estimate.price().map(PriceView::of));
+        }
+    }
+
+    public record ParameterView(int maxOutputTokens) {}
+
+    public record ProvenanceView(
+            UUID turnId,
+            Optional<UUID> companionId,
+            Optional<Integer> companionVersion,
+            String promptTemplate,
+            String systemPrompt,
+            String model,
+            ParameterView parameters,
+            List<UUID> contextMessageIds,
+            int promptTokens,
+            Optional<PriceView> price) {
+
+        static ProvenanceView of(TurnId turn, Provenance provenance) {
+            return new ProvenanceView(
+                    turn.value(),
+                    provenance.companion().map(companion -> companion.value()),
+                    provenance.companionVersion(),
+                    provenance.promptTemplate(),
+                    provenance.systemPrompt(),
+                    provenance.model(),
+                    new ParameterView(provenance.maxOutputTokens()),
+                    provenance.context().stream().map(MessageId::value).toList(),
+                    provenance.promptTokens(),
+                    provenance.price().map(PriceView::of));
+        }
+    }
+
+    @POST
+    @Path("sessions/{id}/messages/estimate")
+    @Operation(
+            id = "estimateMessage",
+            summary = "Tell what a message would come to",
+            refuses = ProblemType.MODEL_NOT_ALLOWED)
+    @Answers(EstimateView.class)
+    public Response estimate(@Auth Learner learner, @PathParam("id") SessionId id, @NotNull @Valid Question body) {
+        return switch (ask.estimate(learner.id(), id, body.content(), ofNullable(body.model()))) {
+            case Ok(var estimate) -> Response.ok(EstimateView.of(estimate)).build();
+            case Refused(var reason) -> TurnProblems.of(reason).toResponse();
+        };
+    }
+
+    @GET
+    @Path("turns/{id}/cost")
+    @Operation(id = "getTurnCost", summary = "Read what a turn cost")
+    @Answers(CostList.class)
+    public Response cost(@Auth Learner learner, @PathParam("id") TurnId id) {
+        return answer(turns.cost(learner.id(), id));
+    }
+
+    @GET
+    @Path("sessions/{id}/cost")
+    @Operation(id = "getSessionCost", summary = "Read what a session cost so far")
+    @Answers(CostList.class)
+    public Response cost(@Auth Learner learner, @PathParam("id") SessionId id) {
+        return answer(turns.cost(learner.id(), id));
+    }
+
+    @GET
+    @Path("turns/{id}/provenance")
+    @Operation(id = "getTurnProvenance", summary = "Read what went into an answer")
+    @Answers(ProvenanceView.class)
+    public Response provenance(@Auth Learner learner, @PathParam("id") TurnId id) {
+        return turns.provenance(learner.id(), id)
+                .map(provenance ->
+                        Response.ok(ProvenanceView.of(id, provenance)).build())
+                .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
+    }
+
+    private static Response answer(Optional<List<Cost>> costs) {
+        return costs.map(found -> Response.ok(
+                                new CostList(found.stream().map(CostView::of).toList()))
+                        .build())
+                .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
+    }
+}

@@ -1,0 +1,30 @@
+package io.lyceum.adapters.rest.turns;
+
+import io.lyceum.adapters.rest.Problem;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.subscriptions.QuotaProblem;
+import io.lyceum.domain.turns.TurnRefusal;
+import java.time.Duration;
+
+/// How clients are told what the turns context refuses.
+final class TurnProblems {
+
+    private TurnProblems() {}
+
+    static Problem of(TurnRefusal refusal) {
+        return switch (refusal) {
+            case TurnRefusal.NoSuchSession _, TurnRefusal.NoSuchTurn _ -> Problem.of(ProblemType.NOT_FOUND);
+            case TurnRefusal.OverQuota(var exceeded) -> QuotaProblem.of(exceeded);
+            case TurnRefusal.SessionOver() -> Problem.of(ProblemType.SESSION_OVER);
+            case TurnRefusal.TurnRunning(var turn) ->
+                Problem.of(ProblemType.TURN_RUNNING).with("turnId", turn.value());
+            case TurnRefusal.ModelNotAllowed(var allowed) ->
+                Problem.of(ProblemType.MODEL_NOT_ALLOWED)
+                        .with("allowed", allowed)
+                        .error("/model", "not-allowed", "is unknown or not in your plan");
+            case TurnRefusal.TooManyTurns(var wait) ->
+                Problem.of(ProblemType.TOO_MANY_REQUESTS).retryAfter(wait);
+            case TurnRefusal.Draining() -> Problem.of(ProblemType.UNAVAILABLE).retryAfter(Duration.ofSeconds(2));
+        };
+    }
+}

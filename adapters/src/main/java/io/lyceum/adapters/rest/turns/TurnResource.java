@@ -1,0 +1,75 @@
+package io.lyceum.adapters.rest.turns;
+
+import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
+import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Operation;
+import io.lyceum.adapters.rest.Problem;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.kernel.Result.Ok;
+import io.lyceum.domain.kernel.Result.Refused;
+import io.lyceum.domain.turns.TurnId;
+import io.lyceum.domain.turns.Turns;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+@Path("/api")
+public final class TurnResource {
+
+    private final Turns turns;
+    private final TurnStream turnStream;
+
+    public TurnResource(Turns turns, TurnStream turnStream) {
+        this.turns = turns;
+        this.turnStream = turnStream;
+    }
+
+    @GET
+    @Path("turns/{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(id = "getTurn", summary = "Read a turn")
+    @Answers(TurnView.class)
+    public Response find(@Auth Learner learner, @PathParam("id") TurnId id) {
+        return turns.find(learner.id(), id)
+                .map(answered -> Response.ok(TurnView.of(answered)).build())
+                .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
+    }
+
+    /// The events after `Last-Event-ID`, and then those to come.
+    @GET
+    @Path("turns/{id}/events")
+    @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
+    @Operation(id = "followTurn", summary = "Follow the events of a turn, from the start or from `Last-Event-ID`")
+    @Answers(value = TurnStream.EventView.class, types = MediaType.SERVER_SENT_EVENTS)
+    public Response events(
+            @Auth Learner learner,
+            @PathParam("id") TurnId id,
+            @HeaderParam("Last-Event-ID") @DefaultValue("0") @Min(0) int lastEventId) {
+        return switch (turns.listen(learner.id(), id)) {
+            case Ok(var live) ->
+                turnStream.events(learner.id(), live, lastEventId).build();
+            case Refused(var reason) -> TurnProblems.of(reason).toResponse();
+        };
+    }
+
+    @POST
+    @Path("turns/{id}/stop")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(id = "stopTurn", summary = "Stop a turn; what has been said stays")
+    @Answers(status = 202, headers = "Location")
+    public Response stop(@Auth Learner learner, @PathParam("id") TurnId id) {
+        return switch (turns.stop(learner.id(), id)) {
+            case Ok(var _) ->
+                Response.accepted().location(TurnStream.location(id)).build();
+            case Refused(var reason) -> TurnProblems.of(reason).toResponse();
+        };
+    }
+}

@@ -1,0 +1,180 @@
+package io.lyceum.adapters.rest.turns;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lyceum.adapters.rest.Event;
+import io.lyceum.adapters.rest.EventStream;
+import io.lyceum.adapters.rest.Idempotency;
+import io.lyceum.adapters.rest.Problem;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.sessions.MessageView;
+import io.lyceum.domain.kernel.Result;
+import io.lyceum.domain.kernel.UserId;
+import io.lyceum.domain.turns.Ask;
+import io.lyceum.domain.turns.LiveTurn;
+import io.lyceum.domain.turns.Turn;
+import io.lyceum.domain.turns.TurnEvent;
+import io.lyceum.domain.turns.TurnId;
+import io.lyceum.domain.turns.TurnRefusal;
+import io.lyceum.domain.turns.Turns;
+import io.lyceum.domain.turns.Turns.Answered;
+import io.lyceum.domain.tutors.port.Tutor.FinishReason;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Renders the events of a turn: as server-sent events while they happen, or as one document when all is said.
+public final class TurnStream {
+
+    private final Turns turns;
+    private final Idempotency idempotency;
+    private final ObjectMapper json;
+    private final Duration heartbeat;
+
+    /// @param heartbeat the longest time in which nothing is sent
+    public TurnStream(Turns turns, Idempotency idempotency, ObjectMapper json, Duration heartbeat) {
+        this.turns = turns;
+        this.idempotency = idempotency;
+        this.json = json;
+        this.heartbeat = heartbeat;
+    }
+
+    /// The data of an event.
+    @Event("turn")
+    sealed interface EventView {}
+
+    @Event("turn.started")
+    record Started(UUID turnId, UUID sessionId, UUID userMessageId, UUID assistantMessageId, String model)
+            implements EventView {}
+
+    @Event("message.delta")
+    record Delta(String text) implements EventView {}
+
+    @Event("turn.completed")
+    record Completed(MessageView message, Optional<MessageView.UsageView> usage, Optional<FinishReason> finishReason)
+            implements EventView {}
+
+    @Event({"turn.stopped", "turn.interrupted", "turn.failed"})
+    record Incomplete(MessageView message, Optional<String> code, Optional<String> detail) implements EventView {}
+
+    /// Begins a turn and answers with its events or, for a client that wants JSON and no stream, with the whole turn. A
+    /// client that repeats the request under its key attaches to the turn.
+    Response begin(
+            Idempotency.Call call, @Nullable String accept, Function<TurnId, Result<Ask.Begun, TurnRefusal>> ask) {
+        var user = call.learner().id();
+        return idempotency.onceStreaming(
+                call,
+                id -> switch (turns.listen(user, new TurnId(id))) {
+                    case Result.Ok(var live) -> Optional.of(answer(user, live, accept));
+                    case Result.Refused(var _) -> Optional.empty();
+                },
+                id -> switch (ask.apply(new TurnId(id))) {
+                    case Result.Ok(var begun) -> answer(user, begun.live(), accept);
+                    case Result.Refused(var reason) -> TurnProblems.of(reason).toResponse();
+                });
+    }
+
+    private Response answer(UserId user, LiveTurn live, @Nullable String accept) {
+        boolean whole = accept != null
+                && accept.contains(MediaType.APPLICATION_JSON)
+                && !accept.contains(MediaType.SERVER_SENT_EVENTS);
+        return whole
+                ? whole(user, live)
+                : events(user, live, 0).location(location(live.id())).build();
+    }
+
+    static URI location(TurnId id) {
+        return URI.create("/api/turns/" + id.value());
+    }
+
+    /// The events after a number, then those to come, until the turn is over. Whoever resumes a turn whose log has been
+    /// compacted meanwhile is not told the text again, but gets all of it with the last event.
+    Response.ResponseBuilder events(UserId user, LiveTurn live, int after) {
+        return EventStream.respond(json, events -> {
+            int last = after;
+            events.flush();
+            boolean over = false;
+            while (!over) {
+                var news = live.await(last, heartbeat);
+                for (var event : news) {
+                    boolean compacted = event.kind() == TurnEvent.Kind.DELTA && last > 1 && event.number() > last + 1;
+                    if (!compacted) {
+                        add(events, user, live, event);
+                    }
+                    last = event.number();
+                }
+                over = live.isOverAfter(last);
+                if (news.isEmpty() && !over) {
+                    events.addHeartbeat();
+                }
+                events.flush();
+            }
+        });
+    }
+
+    /// The turn when it is over; a problem when the provider failed.
+    Response whole(UserId user, LiveTurn live) {
+        try {
+            live.awaitEnd();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Problem.of(ProblemType.UNAVAILABLE).toResponse();
+        }
+        return conclusion(user, live)
+                .map(TurnStream::answer)
+                .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
+    }
+
+    private static Response answer(Answered answered) {
+        var turn = answered.turn();
+        if (turn.state() != Turn.State.FAILED) {
+            return Response.created(location(turn.id()))
+                    .entity(TurnView.of(answered))
+                    .build();
+        }
+        boolean late = turn.code().filter(code -> code.contains("silent")).isPresent();
+        var problem = Problem.of(
+                        late ? ProblemType.PROVIDER_TIMEOUT : ProblemType.PROVIDER_FAILED,
+                        turn.detail().orElse(""))
+                .with("turn", TurnView.of(answered));
+        return Response.fromResponse(problem.toResponse())
+                .location(location(turn.id()))
+                .build();
+    }
+
+    private void add(EventStream events, UserId user, LiveTurn live, TurnEvent event) {
+        switch (event.kind()) {
+            case STARTED -> events.add(event.number(), event.kind().title(), started(live.turn()));
+            case DELTA -> events.add(event.number(), event.kind().title(), new Delta(event.text()));
+            case COMPLETED, STOPPED, INTERRUPTED, FAILED ->
+                conclusion(user, live)
+                        .ifPresent(answered ->
+                                events.add(event.number(), event.kind().title(), end(event, answered)));
+        }
+    }
+
+    private Optional<Answered> conclusion(UserId user, LiveTurn live) {
+        return live.conclusion(() -> turns.find(user, live.id()));
+    }
+
+    private static Object end(TurnEvent event, Answered answered) {
+        var turn = answered.turn();
+        var message = MessageView.of(answered.answer());
+        return event.kind() == TurnEvent.Kind.COMPLETED
+                ? new Completed(message, message.usage(), turn.finishReason())
+                : new Incomplete(message, turn.code(), turn.detail());
+    }
+
+    private static Started started(Turn turn) {
+        return new Started(
+                turn.id().value(),
+                turn.session().value(),
+                turn.userMessage().value(),
+                turn.assistantMessage().value(),
+                turn.model());
+    }
+}

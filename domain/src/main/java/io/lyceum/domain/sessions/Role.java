@@ -1,8 +1,0 @@
-package io.lyceum.domain.sessions;
-
-/// Who speaks in a conversation.
-public enum Role {
-    USER,
-    ASSISTANT,
-    SYSTEM
-}

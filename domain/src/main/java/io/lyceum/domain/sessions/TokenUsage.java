@@ -1,4 +1,0 @@
-package io.lyceum.domain.sessions;
-
-/// The tokens an answer took. `estimated` is set when the provider did not say and we counted ourselves.
-public record TokenUsage(int inputTokens, int outputTokens, boolean estimated) {}

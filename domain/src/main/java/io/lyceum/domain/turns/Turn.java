@@ -1,0 +1,49 @@
+package io.lyceum.domain.turns;
+
+import io.lyceum.domain.sessions.Message;
+import io.lyceum.domain.sessions.MessageId;
+import io.lyceum.domain.sessions.SessionId;
+import io.lyceum.domain.tutors.Model;
+import io.lyceum.domain.tutors.port.Tutor.FinishReason;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A user's message and the answer to it. It belongs to the service, not to the connection that started it.
+///
+/// @param code why an answer is not complete, for programs; `detail` says it to people
+public record Turn(
+        TurnId id,
+        SessionId session,
+        MessageId userMessage,
+        MessageId assistantMessage,
+        State state,
+        String model,
+        Optional<String> code,
+        Optional<String> detail,
+        Optional<FinishReason> finishReason,
+        Instant startedAt,
+        Optional<Instant> endedAt) {
+
+    static Turn begun(TurnId id, Message question, Message answer, Model model, Instant at) {
+        return new Turn(
+                id,
+                question.session(),
+                question.id(),
+                answer.id(),
+                State.RUNNING,
+                model.id(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                at,
+                Optional.empty());
+    }
+
+    public enum State {
+        RUNNING,
+        COMPLETED,
+        STOPPED,
+        INTERRUPTED,
+        FAILED
+    }
+}

@@ -1,0 +1,11 @@
+package io.lyceum.domain.turns;
+
+import io.lyceum.domain.kernel.Uuid7;
+import java.util.UUID;
+
+public record TurnId(UUID value) {
+
+    public static TurnId random() {
+        return new TurnId(Uuid7.next());
+    }
+}

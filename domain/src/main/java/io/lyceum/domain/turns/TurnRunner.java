@@ -1,0 +1,161 @@
+package io.lyceum.domain.turns;
+
+import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.kernel.UserId;
+import io.lyceum.domain.turns.port.TurnStores;
+import io.lyceum.domain.tutors.Prompt;
+import io.lyceum.domain.tutors.port.Tutor;
+import io.lyceum.domain.tutors.port.Tutor.TutorFailure;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// Produces the answers of this node's turns, each on a virtual thread of its own, whoever listens.
+public final class TurnRunner {
+
+    private static final Duration RETRY = Duration.ofMillis(250);
+
+    /// How long listeners of a turn that another node has taken are kept up to date.
+    private static final Duration LAST_LISTENERS = Duration.ofMinutes(1);
+
+    private final Tutor tutor;
+    private final Journal journal;
+    private final Transactions<TurnStores> transactions;
+    private final TurnFollower follower;
+    private final Consumer<RuntimeException> trouble;
+    private final Map<TurnId, TurnWork> works = new ConcurrentHashMap<>();
+    private volatile boolean draining;
+
+    /// @param trouble told about failures that no listener can be told, such as a database that does not answer
+    public TurnRunner(
+            Tutor tutor,
+            Journal journal,
+            Transactions<TurnStores> transactions,
+            TurnFollower follower,
+            Consumer<RuntimeException> trouble) {
+        this.tutor = tutor;
+        this.journal = journal;
+        this.transactions = transactions;
+        this.follower = follower;
+        this.trouble = trouble;
+    }
+
+    /// Begins to answer a turn that has just been stored, and returns at once.
+    LiveTurn start(UserId user, Turn begun, RunningTurn turn, Prompt prompt) {
+        var live = new LiveTurn(begun);
+        live.publish(List.of(new TurnEvent(1, TurnEvent.Kind.STARTED, "")));
+        var work = new TurnWork(user, turn, live);
+        works.put(turn.id(), work);
+        Thread.ofVirtual().name("turn-" + turn.id().value()).start(() -> {
+            try {
+                finish(work, answer(work, prompt));
+            } finally {
+                works.remove(turn.id());
+                live.close();
+            }
+        });
+        return live;
+    }
+
+    /// Ends a turn that another node has left behind.
+    void end(UserId user, RunningTurn turn, TurnEnd end) {
+        transactions.as(user, stores -> stores.turns().finish(turn, end));
+    }
+
+    Optional<LiveTurn> live(TurnId id) {
+        return Optional.ofNullable(works.get(id)).map(TurnWork::live);
+    }
+
+    Collection<TurnWork> works() {
+        return works.values();
+    }
+
+    void stop(TurnId id, String code) {
+        Optional.ofNullable(works.get(id)).ifPresent(work -> work.halt(TurnEnd.stopped(code)));
+    }
+
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /// Begins nothing new, gives running answers `grace` to be completed, then ends those that are not as
+    /// interrupted, with their text kept. Returns when all are over, or after `grace` and a few seconds more.
+    public void drain(Duration grace) throws InterruptedException {
+        draining = true;
+        awaitAll(grace);
+        works.values()
+                .forEach(work -> work.halt(TurnEnd.interrupted(
+                        "shutting-down", "The service was stopped while the answer was being given.")));
+        awaitAll(Duration.ofSeconds(5));
+    }
+
+    private void awaitAll(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!works.isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+    }
+
+    private TurnEnd answer(TurnWork work, Prompt prompt) {
+        if (!work.begin()) {
+            return work.verdict().orElseGet(TurnEnd::broken);
+        }
+        try {
+            return TurnEnd.completed(tutor.answer(prompt, piece -> say(work, piece)));
+        } catch (InterruptedException | Halted _) {
+            return work.verdict().orElseGet(TurnEnd::broken);
+        } catch (TutorFailure failure) {
+            return TurnEnd.failed(failure);
+        } catch (RuntimeException e) {
+            trouble.accept(e);
+            return TurnEnd.broken();
+        } finally {
+            work.rest();
+        }
+    }
+
+    private void say(TurnWork work, String piece) {
+        try {
+            journal.say(work, piece);
+        } catch (InterruptedException e) {
+            throw new Halted(e);
+        }
+    }
+
+    /// Repeats until the database has taken the end, or says that the turn is no longer ours; then tells the
+    /// listeners what the log says.
+    private void finish(TurnWork work, TurnEnd end) {
+        try {
+            journal.flush(work);
+            while (!hasEnded(work, end)) {
+                Thread.sleep(RETRY);
+            }
+            follower.readToTheEnd(work.user(), work.live(), LAST_LISTENERS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean hasEnded(TurnWork work, TurnEnd end) {
+        try {
+            end(work.user(), work.turn(), end);
+            return true;
+        } catch (RuntimeException e) {
+            trouble.accept(e);
+            return false;
+        }
+    }
+
+    private static final class Halted extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private Halted(InterruptedException cause) {
+            super(cause);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.lyceum.domain.turns;
+
+import static io.lyceum.domain.kernel.Result.ok;
+import static io.lyceum.domain.kernel.Result.refused;
+
+import io.lyceum.domain.kernel.Result;
+import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.kernel.UserId;
+import io.lyceum.domain.sessions.Message;
+import io.lyceum.domain.sessions.SessionId;
+import io.lyceum.domain.turns.port.TurnStores;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Shows users their turns, lets them listen on any node, and stops turns.
+public final class Turns {
+
+    private final Transactions<TurnStores> transactions;
+    private final TurnRunner runner;
+    private final TurnFollower follower;
+
+    public Turns(Transactions<TurnStores> transactions, TurnRunner runner, TurnFollower follower) {
+        this.transactions = transactions;
+        this.runner = runner;
+        this.follower = follower;
+    }
+
+    /// A turn and the answer so far.
+    public record Answered(Turn turn, Message answer) {}
+
+    public Optional<Answered> find(UserId user, TurnId id) {
+        return transactions.perStatement(
+                user,
+                stores -> stores.turns()
+                        .find(id)
+                        .flatMap(turn -> stores.messages()
+                                .find(turn.assistantMessage())
+                                .map(answer -> new Answered(turn, answer))));
+    }
+
+    public Result<LiveTurn, TurnRefusal> listen(UserId user, TurnId id) {
+        return transactions
+                .perStatement(user, stores -> stores.turns().find(id))
+                .<Result<LiveTurn, TurnRefusal>>map(
+                        turn -> ok(runner.live(id).orElseGet(() -> follower.follow(user, turn))))
+                .orElseGet(() -> refused(new TurnRefusal.NoSuchTurn()));
+    }
+
+    /// What went into the answer of a turn.
+    public Optional<Provenance> provenance(UserId user, TurnId id) {
+        return transactions.perStatement(user, stores -> stores.turns().provenance(id));
+    }
+
+    /// What a turn cost; the list is empty while it runs and when its model had no price. Empty without such a turn.
+    public Optional<List<Cost>> cost(UserId user, TurnId id) {
+        return transactions.perStatement(
+                user, stores -> stores.turns().find(id).map(_ -> stores.turns().cost(id)));
+    }
+
+    /// What the turns of a session cost, by currency. Empty without such a session.
+    public Optional<List<Cost>> cost(UserId user, SessionId id) {
+        return transactions.perStatement(
+                user,
+                stores -> stores.sessions().find(id).map(_ -> stores.turns().cost(id)));
+    }
+
+    /// What turns cost on each day of a stretch of time, by day and currency.
+    public List<DayCost> costs(UserId user, Instant from, Instant to) {
+        return transactions.perStatement(user, stores -> stores.turns().costs(from, to));
+    }
+
+    /// Asks for the end of a turn, wherever it runs. It ends within a second as stopped, with the text kept; one
+    /// that is over stays as it is.
+    public Result<Turn, TurnRefusal> stop(UserId user, TurnId id) {
+        Result<Turn, TurnRefusal> stopping = transactions.as(user, stores -> {
+            stores.turns().requestStop(id);
+            return stores.turns()
+                    .find(id)
+                    .<Result<Turn, TurnRefusal>>map(Result::ok)
+                    .orElseGet(() -> refused(new TurnRefusal.NoSuchTurn()));
+        });
+        if (stopping instanceof Result.Ok) {
+            runner.stop(id, TurnStop.WANTED);
+        }
+        return stopping;
+    }
+}

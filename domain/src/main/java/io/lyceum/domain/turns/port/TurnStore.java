@@ -1,0 +1,61 @@
+package io.lyceum.domain.turns.port;
+
+import io.lyceum.domain.sessions.MessageId;
+import io.lyceum.domain.sessions.SessionId;
+import io.lyceum.domain.turns.Cost;
+import io.lyceum.domain.turns.DayCost;
+import io.lyceum.domain.turns.Provenance;
+import io.lyceum.domain.turns.RunningTurn;
+import io.lyceum.domain.turns.Turn;
+import io.lyceum.domain.turns.TurnEnd;
+import io.lyceum.domain.turns.TurnEvent;
+import io.lyceum.domain.turns.TurnId;
+import io.lyceum.domain.tutors.Price;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The turns of the user on whose behalf the store was opened.
+public interface TurnStore {
+
+    /// Adds a running turn, leased to a node, with its first event.
+    void add(Turn turn, Opening opening);
+
+    /// How a turn was begun: who works on it, and what went into its prompt.
+    ///
+    /// @param context the earlier messages in the prompt, oldest first
+    record Opening(
+            String node,
+            Duration lease,
+            String promptTemplate,
+            String systemPrompt,
+            int maxOutputTokens,
+            int promptTokens,
+            Optional<Price> price,
+            List<MessageId> context) {}
+
+    Optional<Turn> find(TurnId id);
+
+    Optional<Provenance> provenance(TurnId id);
+
+    /// What a turn cost, in the currency of its price; nothing when it had none or still runs.
+    List<Cost> cost(TurnId id);
+
+    /// What the turns of a session cost, by currency.
+    List<Cost> cost(SessionId id);
+
+    /// What turns cost on each day of a stretch of time, by day and currency.
+    List<DayCost> costs(Instant from, Instant to);
+
+    Optional<TurnId> running(SessionId session);
+
+    /// Those after a number, in order.
+    List<TurnEvent> events(TurnId id, int after);
+
+    /// Asks whoever works on the turn to stop; nothing happens when it is over.
+    void requestStop(TurnId id);
+
+    /// Ends the turn and writes its answer; false when it is over or another node has taken it.
+    boolean finish(RunningTurn turn, TurnEnd end);
+}

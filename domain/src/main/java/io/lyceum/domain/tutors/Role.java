@@ -1,0 +1,8 @@
+package io.lyceum.domain.tutors;
+
+/// Who speaks in a conversation.
+public enum Role {
+    USER,
+    ASSISTANT,
+    SYSTEM
+}
