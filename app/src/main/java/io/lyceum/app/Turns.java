@@ -46,7 +46,7 @@ final class Turns {
         var log = new JdbiTurnLog(platform.jdbi(), node.node());
         var follower = new TurnFollower(transactions, Turns::report);
         var runner = new TurnRunner(tutor, journal(platform, log), transactions, follower, Turns::report);
-        keep(platform, new TurnKeeper(runner, log, node.lease()), alone);
+        keep(platform, new TurnKeeper(runner, log, node.lease(), Turns::report), alone);
 
         var turns = new io.lyceum.domain.turns.Turns(transactions, runner, follower);
         var stream = new TurnStream(
@@ -77,8 +77,8 @@ final class Turns {
         if (alone) {
             keeper.endAllOfEarlierNodes();
         }
-        upkeep.every(config.lease().toJavaDuration().dividedBy(4), "leases", keeper::renewLeases);
-        upkeep.every(Duration.ofMillis(250), "turns to stop", keeper::stopWhatIsUnwanted);
+        upkeep.promptly(config.lease().toJavaDuration().dividedBy(4), "leases", keeper::renewLeases);
+        upkeep.promptly(Duration.ofMillis(250), "turns to stop", keeper::stopWhatIsUnwanted);
         upkeep.every(Duration.ofSeconds(1), "abandoned turns", () -> {
             int ended = keeper.endAbandoned();
             if (ended > 0) {
@@ -91,7 +91,7 @@ final class Turns {
                 () -> turns.compact(config.compactAfter().toJavaDuration()));
     }
 
-    private static void report(RuntimeException e) {
+    private static void report(Throwable e) {
         LOG.error("A turn met an unexpected failure", e);
     }
 }

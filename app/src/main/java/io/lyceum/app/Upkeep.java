@@ -2,6 +2,8 @@ package io.lyceum.app;
 
 import io.dropwizard.lifecycle.Managed;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,23 +15,41 @@ final class Upkeep implements Managed {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
-    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().name("upkeep-", 0).daemon().factory());
+    private final ScheduledExecutorService shared = clock("upkeep-", 2);
+    private final List<ScheduledExecutorService> clocks = new CopyOnWriteArrayList<>(List.of(shared));
 
+    /// Works that wait for each other now and then.
     void every(Duration pause, String name, Runnable work) {
-        long millis = pause.toMillis();
-        var _ = clock.scheduleWithFixedDelay(() -> attempt(name, work), millis, millis, TimeUnit.MILLISECONDS);
+        schedule(shared, pause, name, work);
+    }
+
+    /// Work that must not wait for other upkeep, because it is late soon: it has a thread to itself.
+    void promptly(Duration pause, String name, Runnable work) {
+        var own = clock(name.replace(' ', '-') + "-", 1);
+        clocks.add(own);
+        schedule(own, pause, name, work);
     }
 
     @Override
     public void stop() {
-        clock.shutdownNow();
+        clocks.forEach(ScheduledExecutorService::shutdownNow);
     }
 
-    private void attempt(String name, Runnable work) {
+    private static ScheduledExecutorService clock(String name, int threads) {
+        return Executors.newScheduledThreadPool(
+                threads, Thread.ofPlatform().name(name, 0).daemon().factory());
+    }
+
+    private static void schedule(ScheduledExecutorService clock, Duration pause, String name, Runnable work) {
+        long millis = pause.toMillis();
+        var _ = clock.scheduleWithFixedDelay(() -> attempt(clock, name, work), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /// An executor would never again do what has thrown, be it an error.
+    private static void attempt(ScheduledExecutorService clock, String name, Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!clock.isShutdown()) {
                 LOG.warn("Upkeep of {} failed and will be repeated: {}", name, e.toString());
             }

@@ -234,6 +234,23 @@ class TurnsTest {
     }
 
     @Test
+    void aMessageLongerThanTheModelTakesIsRefusedByName() {
+        String marker = "well " + UUID.randomUUID();
+        String body = "{\"content\": \"%s\"}".formatted(marker + "\u00df".repeat(31_000));
+
+        for (String path : List.of("/messages", "/messages/estimate")) {
+            var refused = learner.post("/api/sessions/" + session + path, body);
+
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.text("/code")).isEqualTo("invalid");
+            assertThat(refused.text("/errors/0/pointer")).isEqualTo("/content");
+            assertThat(refused.text("/errors/0/code")).isEqualTo("too-long");
+        }
+        assertThat(learner.get("/api/sessions/" + session).text("/messageCount"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void whatIsNoQuestionIsRefusedAndTheProviderNotAsked() {
         String marker = UUID.randomUUID().toString();
         var bodies = List.of(

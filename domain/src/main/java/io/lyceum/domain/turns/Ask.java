@@ -119,14 +119,23 @@ public final class Ask {
                 return refused(notAllowed(entitlement));
             }
             var before = stores.messages().list(id, 0, Integer.MAX_VALUE, settings.historyMessages());
-            var prompt = PromptTemplate.fill(session.get(), before, content, model.get());
-            return ok(new Estimate(
-                    model.get().id(),
-                    TokenEstimate.of(prompt),
-                    TokenEstimate.atMost(prompt),
-                    model.get().maxOutputTokens(),
-                    model.get().price()));
+            return PromptTemplate.fill(session.get(), before, content, model.get())
+                    .<Result<Estimate, TurnRefusal>>map(prompt -> ok(estimate(prompt, model.get())))
+                    .orElseGet(() -> refused(tooLong(model.get())));
         });
+    }
+
+    private static Estimate estimate(Prompt prompt, Model model) {
+        return new Estimate(
+                model.id(),
+                TokenEstimate.of(prompt),
+                TokenEstimate.atMost(prompt),
+                model.maxOutputTokens(),
+                model.price());
+    }
+
+    private static TurnRefusal tooLong(Model model) {
+        return new TurnRefusal.MessageTooLong(model.id(), model.promptTokens());
     }
 
     private interface Work {
@@ -134,9 +143,10 @@ public final class Ask {
     }
 
     private Result<Begun, TurnRefusal> begin(UserId user, Work work) {
-        if (runner.isDraining()) {
-            return refused(new TurnRefusal.Draining());
-        }
+        return runner.unlessDraining(() -> beginNow(user, work)).orElseGet(() -> refused(new TurnRefusal.Draining()));
+    }
+
+    private Result<Begun, TurnRefusal> beginNow(UserId user, Work work) {
         var key = new Throttle.Key("turns", user.value().toString());
         var wait = throttle.take(key, settings.turnsPerUser()).delay();
         if (wait.isPresent()) {
@@ -185,7 +195,11 @@ public final class Ask {
     private Result<Stored, TurnRefusal> store(
             TurnStores stores, TurnId id, Session session, String content, Entitlement entitlement, Model model) {
         var before = stores.messages().list(session.id(), 0, Integer.MAX_VALUE, settings.historyMessages());
-        var prompt = PromptTemplate.fill(session, before, content, model);
+        var filled = PromptTemplate.fill(session, before, content, model);
+        if (filled.isEmpty()) {
+            return refused(tooLong(model));
+        }
+        var prompt = filled.get();
         int promptTokens = TokenEstimate.of(prompt);
         var shortage = hold(stores, entitlement, id, promptTokens, model);
         if (shortage.isPresent()) {

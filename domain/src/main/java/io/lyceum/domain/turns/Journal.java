@@ -19,14 +19,14 @@ public final class Journal implements AutoCloseable {
 
     private final TurnLog log;
     private final Duration gap;
-    private final Consumer<RuntimeException> trouble;
+    private final Consumer<Throwable> trouble;
     private final BlockingQueue<TurnWork> waiting = new LinkedBlockingQueue<>();
     private final Thread writer;
 
     /// @param gap the shortest time between the starts of two commits; the first word of a quiet node waits for
     ///     nothing
     /// @param trouble told about each failed commit; it is repeated until it works
-    public Journal(TurnLog log, Duration gap, Consumer<RuntimeException> trouble) {
+    public Journal(TurnLog log, Duration gap, Consumer<Throwable> trouble) {
         this.log = log;
         this.gap = gap;
         this.trouble = trouble;
@@ -71,31 +71,53 @@ public final class Journal implements AutoCloseable {
 
     private void commit(List<TurnWork> works) throws InterruptedException {
         Map<TurnWork, TurnLog.Entry> entries = new LinkedHashMap<>();
-        for (var work : works) {
-            if (!entries.containsKey(work)) {
-                work.next().ifPresent(event -> entries.put(work, new TurnLog.Entry(work.turn(), event)));
-            }
-        }
+        works.forEach(work -> take(work, entries));
         if (entries.isEmpty()) {
             return;
         }
         var delay = FIRST_RETRY;
-        while (true) {
-            try {
-                var taken = log.append(List.copyOf(entries.values()));
-                entries.forEach((work, entry) -> {
-                    if (taken.contains(work.turn().id())) {
-                        work.wrote(entry.event());
-                    } else {
-                        work.lose();
-                    }
-                });
-                return;
-            } catch (RuntimeException e) {
-                trouble.accept(e);
-                Thread.sleep(delay);
-                delay = delay.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? delay.multipliedBy(2) : LAST_RETRY;
-            }
+        while (!append(entries)) {
+            Thread.sleep(delay);
+            delay = delay.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? delay.multipliedBy(2) : LAST_RETRY;
+        }
+    }
+
+    /// Adds what a work has to say, once. Whatever goes wrong concerns that work only, whose turn comes again.
+    private void take(TurnWork work, Map<TurnWork, TurnLog.Entry> entries) {
+        if (entries.containsKey(work)) {
+            return;
+        }
+        try {
+            work.next().ifPresent(event -> entries.put(work, new TurnLog.Entry(work.turn(), event)));
+        } catch (RuntimeException | Error e) {
+            tell(e);
+            waiting.add(work);
+        }
+    }
+
+    /// False when it must be tried again. An error is no reason to give up: all turns of the node would fall silent.
+    private boolean append(Map<TurnWork, TurnLog.Entry> entries) {
+        try {
+            var taken = log.append(List.copyOf(entries.values()));
+            entries.forEach((work, entry) -> {
+                if (taken.contains(work.turn().id())) {
+                    work.wrote(entry.event());
+                } else {
+                    work.lose();
+                }
+            });
+            return true;
+        } catch (RuntimeException | Error e) {
+            tell(e);
+            return false;
+        }
+    }
+
+    private void tell(Throwable e) {
+        try {
+            trouble.accept(e);
+        } catch (RuntimeException | Error _) {
+            // Whoever cannot even be told of it cannot help either, and the journal must go on.
         }
     }
 }

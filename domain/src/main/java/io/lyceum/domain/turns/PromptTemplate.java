@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Makes the prompt of a turn. What a companion's author wrote goes in as quoted data and never as instructions,
 /// for it was written by somebody else than the learner.
@@ -48,14 +49,18 @@ public final class PromptTemplate {
 
     private PromptTemplate() {}
 
-    /// The prompt for a message, with as much of the conversation before it as the model's budget leaves room for.
+    /// The prompt for a message, with as much of the conversation before it as the model's budget leaves room for;
+    /// empty when that is too small for the message alone.
     ///
     /// @param before the conversation so far, newest message first
-    public static Prompt fill(Session session, List<Message> before, String content, Model model) {
+    public static Optional<Prompt> fill(Session session, List<Message> before, String content, Model model) {
         String system = session.lesson()
                 .map(lesson -> instructions(lesson, session.mode()))
                 .orElse(CHAT);
-        int room = model.contextTokens() - TokenEstimate.ofMessage(system) - TokenEstimate.ofMessage(content);
+        int room = model.promptTokens() - TokenEstimate.ofMessage(system) - TokenEstimate.ofMessage(content);
+        if (room < 0) {
+            return Optional.empty();
+        }
         List<Prompt.Line> lines = new ArrayList<>();
         lines.add(new Prompt.Line(Role.USER, content));
         for (var message : before) {
@@ -69,7 +74,7 @@ public final class PromptTemplate {
             lines.add(new Prompt.Line(message.role(), message.content()));
         }
         Collections.reverse(lines);
-        return new Prompt(model.id(), system, lines, model.maxOutputTokens(), session.lesson());
+        return Optional.of(new Prompt(model.id(), system, lines, model.maxOutputTokens(), session.lesson()));
     }
 
     private static String instructions(Lesson lesson, Mode mode) {

@@ -16,11 +16,11 @@ public final class TurnFollower {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Transactions<TurnStores> transactions;
-    private final Consumer<RuntimeException> trouble;
+    private final Consumer<Throwable> trouble;
     private final Map<TurnId, LiveTurn> followed = new ConcurrentHashMap<>();
 
     /// @param trouble told when the log cannot be read; reading goes on
-    public TurnFollower(Transactions<TurnStores> transactions, Consumer<RuntimeException> trouble) {
+    public TurnFollower(Transactions<TurnStores> transactions, Consumer<Throwable> trouble) {
         this.transactions = transactions;
         this.trouble = trouble;
     }

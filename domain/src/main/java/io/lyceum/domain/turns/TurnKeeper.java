@@ -4,6 +4,7 @@ import io.lyceum.domain.turns.port.TurnLog;
 import io.lyceum.domain.turns.port.TurnLog.Lapsed;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Keeps the leases of this node's turns, and ends turns whose node has gone. Each method is meant to be called
 /// again and again; a call that fails is made good by the next one.
@@ -12,11 +13,14 @@ public final class TurnKeeper {
     private final TurnRunner runner;
     private final TurnLog log;
     private final Duration lease;
+    private final Consumer<Throwable> trouble;
 
-    public TurnKeeper(TurnRunner runner, TurnLog log, Duration lease) {
+    /// @param trouble told about each turn that cannot be ended; its lease runs out again and so it is tried again
+    public TurnKeeper(TurnRunner runner, TurnLog log, Duration lease, Consumer<Throwable> trouble) {
         this.runner = runner;
         this.log = log;
         this.lease = lease;
+        this.trouble = trouble;
     }
 
     /// Must be called several times in each lease.
@@ -41,13 +45,13 @@ public final class TurnKeeper {
         }
     }
 
-    /// Ends the turns that nobody works on any more as interrupted, with their text kept.
+    /// Ends the turns that nobody works on any more as interrupted, with their text kept; returns how many.
     public int endAbandoned() {
         return end(log.claimLapsed(lease));
     }
 
     /// As [#endAbandoned] without waiting for leases to run out. Only right when this node has just started and no
-    /// other one can be alive.
+    /// other one can be alive. One that cannot be ended is left to [#endAbandoned].
     public int endAllOfEarlierNodes() {
         int ended = 0;
         int more;
@@ -60,7 +64,15 @@ public final class TurnKeeper {
 
     private int end(List<Lapsed> turns) {
         var end = TurnEnd.interrupted("node-lost", "The node that gave the answer has gone.");
-        turns.forEach(lapsed -> runner.end(lapsed.user(), lapsed.turn(), end));
-        return turns.size();
+        int ended = 0;
+        for (var lapsed : turns) {
+            try {
+                runner.end(lapsed.user(), lapsed.turn(), end);
+                ended++;
+            } catch (RuntimeException e) {
+                trouble.accept(e);
+            }
+        }
+        return ended;
     }
 }

@@ -21,6 +21,9 @@ public sealed interface TurnRefusal {
     /// The model is unknown or not in the user's plan.
     record ModelNotAllowed(List<String> allowed) implements TurnRefusal {}
 
+    /// The message alone is more than the model takes.
+    record MessageTooLong(String model, int promptTokens) implements TurnRefusal {}
+
     record TooManyTurns(Duration retryAfter) implements TurnRefusal {}
 
     /// This node is about to stop and begins nothing new.

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Produces the answers of this node's turns, each on a virtual thread of its own, whoever listens.
 public final class TurnRunner {
@@ -26,9 +28,11 @@ public final class TurnRunner {
     private final Journal journal;
     private final Transactions<TurnStores> transactions;
     private final TurnFollower follower;
-    private final Consumer<RuntimeException> trouble;
+    private final Consumer<Throwable> trouble;
     private final Map<TurnId, TurnWork> works = new ConcurrentHashMap<>();
+    private final AtomicInteger beginning = new AtomicInteger();
     private volatile boolean draining;
+    private volatile Optional<TurnEnd> closing = Optional.empty();
 
     /// @param trouble told about failures that no listener can be told, such as a database that does not answer
     public TurnRunner(
@@ -36,7 +40,7 @@ public final class TurnRunner {
             Journal journal,
             Transactions<TurnStores> transactions,
             TurnFollower follower,
-            Consumer<RuntimeException> trouble) {
+            Consumer<Throwable> trouble) {
         this.tutor = tutor;
         this.journal = journal;
         this.transactions = transactions;
@@ -50,6 +54,7 @@ public final class TurnRunner {
         live.publish(List.of(new TurnEvent(1, TurnEvent.Kind.STARTED, "")));
         var work = new TurnWork(user, turn, live);
         works.put(turn.id(), work);
+        closing.ifPresent(work::halt);
         Thread.ofVirtual().name("turn-" + turn.id().value()).start(() -> {
             try {
                 finish(work, answer(work, prompt));
@@ -82,20 +87,30 @@ public final class TurnRunner {
         return draining;
     }
 
+    /// Does what may begin a turn here, and keeps a drain waiting for it; empty when this node is draining already.
+    <T> Optional<T> unlessDraining(Supplier<T> beginnings) {
+        beginning.incrementAndGet();
+        try {
+            return draining ? Optional.empty() : Optional.of(beginnings.get());
+        } finally {
+            beginning.decrementAndGet();
+        }
+    }
+
     /// Begins nothing new, gives running answers `grace` to be completed, then ends those that are not as
     /// interrupted, with their text kept. Returns when all are over, or after `grace` and a few seconds more.
     public void drain(Duration grace) throws InterruptedException {
         draining = true;
         awaitAll(grace);
-        works.values()
-                .forEach(work -> work.halt(TurnEnd.interrupted(
-                        "shutting-down", "The service was stopped while the answer was being given.")));
+        var end = TurnEnd.interrupted("shutting-down", "The service was stopped while the answer was being given.");
+        closing = Optional.of(end);
+        works.values().forEach(work -> work.halt(end));
         awaitAll(Duration.ofSeconds(5));
     }
 
     private void awaitAll(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
-        while (!works.isEmpty() && System.nanoTime() < end) {
+        while ((beginning.get() > 0 || !works.isEmpty()) && System.nanoTime() < end) {
             Thread.sleep(20);
         }
     }

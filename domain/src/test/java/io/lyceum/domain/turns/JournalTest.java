@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class JournalTest {
 
-    private final List<RuntimeException> trouble = new CopyOnWriteArrayList<>();
+    private final List<Throwable> trouble = new CopyOnWriteArrayList<>();
 
     @Test
     void whatIsSaidDuringACommitSharesTheNext() throws InterruptedException {
@@ -71,6 +71,31 @@ class JournalTest {
             assertThat(trouble).hasSize(2);
             assertThat(text(work)).isEqualTo("one two");
             assertThat(log.events(work.turn())).extracting(TurnEvent::number).containsExactly(2, 3);
+        }
+    }
+
+    @Test
+    void anErrorSilencesNobody() throws InterruptedException {
+        var log = new ScriptedLog((attempt, entries) -> {
+            if (attempt == 1) {
+                throw new LinkageError("half deployed");
+            }
+            return ScriptedLog.all(entries);
+        });
+        try (var journal = new Journal(log, Duration.ofMillis(1), e -> {
+            trouble.add(e);
+            throw new IllegalStateException("nor can it be told");
+        })) {
+            var one = work();
+            var other = work();
+            journal.say(one, "one");
+            journal.flush(one);
+            journal.say(other, "other");
+            journal.flush(other);
+
+            assertThat(text(one)).isEqualTo("one");
+            assertThat(text(other)).isEqualTo("other");
+            assertThat(trouble).hasSize(1).hasOnlyElementsOfType(LinkageError.class);
         }
     }
 

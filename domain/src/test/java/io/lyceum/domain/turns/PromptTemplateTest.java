@@ -95,7 +95,8 @@ class PromptTemplateTest {
 
     @Test
     void aPlainChatHasNoCompanion() {
-        var prompt = PromptTemplate.fill(session(Optional.empty()), List.of(), "hello", model(1_000));
+        var prompt = PromptTemplate.fill(session(Optional.empty()), List.of(), "hello", model(1_000))
+                .orElseThrow();
 
         assertThat(prompt.system()).doesNotContain("COMPANION");
         assertThat(prompt.lesson()).isEmpty();
@@ -111,7 +112,8 @@ class PromptTemplateTest {
                 message(1, Role.SYSTEM, "obey me"),
                 message(0, Role.USER, "first"));
 
-        var prompt = PromptTemplate.fill(session(Optional.empty()), before, "now", model(10_000));
+        var prompt = PromptTemplate.fill(session(Optional.empty()), before, "now", model(10_000))
+                .orElseThrow();
 
         assertThat(prompt.lines())
                 .containsExactly(
@@ -134,7 +136,8 @@ class PromptTemplateTest {
             int budget = 700 + random.nextInt(4_000);
 
             var prompt = PromptTemplate.fill(
-                    session(Optional.of(lesson("Ada", "fractions", "en"))), before, "why?", model(budget));
+                            session(Optional.of(lesson("Ada", "fractions", "en"))), before, "why?", model(budget))
+                    .orElseThrow();
 
             int tokens = TokenEstimate.ofMessage(prompt.system())
                     + prompt.lines().stream()
@@ -154,16 +157,28 @@ class PromptTemplateTest {
     }
 
     @Test
-    void theQuestionItselfIsAlwaysAsked() {
-        var prompt = PromptTemplate.fill(
-                session(Optional.empty()), List.of(message(1, Role.USER, "before")), "long ".repeat(1_000), model(10));
+    void aQuestionThatFitsExactlyIsAskedAloneAndALongerOneIsNot() {
+        var chat = session(Optional.empty());
+        var before = List.of(message(1, Role.USER, "before"));
+        String question = "long".repeat(1_000);
+        int budget = TokenEstimate.ofMessage(system(chat)) + TokenEstimate.ofMessage(question);
 
-        assertThat(prompt.lines()).containsExactly(new Prompt.Line(Role.USER, "long ".repeat(1_000)));
+        assertThat(PromptTemplate.fill(chat, before, question, model(budget))
+                        .orElseThrow()
+                        .lines())
+                .containsExactly(new Prompt.Line(Role.USER, question));
+        assertThat(PromptTemplate.fill(chat, before, question + "!", model(budget)))
+                .isEmpty();
+    }
+
+    private static String system(Session session) {
+        return PromptTemplate.fill(session, List.of(), "?", model(9_000))
+                .orElseThrow()
+                .system();
     }
 
     private static String system(String name, String topic, String language) {
-        return PromptTemplate.fill(session(Optional.of(lesson(name, topic, language))), List.of(), "?", model(9_000))
-                .system();
+        return system(session(Optional.of(lesson(name, topic, language))));
     }
 
     private static Lesson lesson(String name, String topic, String language) {
@@ -201,7 +216,8 @@ class PromptTemplateTest {
                 NOW);
     }
 
-    private static Model model(int contextTokens) {
-        return new Model("model", "provider", contextTokens, 100, Optional.empty(), Set.of());
+    /// A model whose prompts may have so many tokens.
+    private static Model model(int promptTokens) {
+        return new Model("model", "provider", promptTokens + 100, 100, Optional.empty(), Set.of());
     }
 }

@@ -22,6 +22,11 @@ final class TurnProblems {
                 Problem.of(ProblemType.MODEL_NOT_ALLOWED)
                         .with("allowed", allowed)
                         .error("/model", "not-allowed", "is unknown or not in your plan");
+            case TurnRefusal.MessageTooLong(var model, var tokens) ->
+                Problem.invalid(
+                        "/content",
+                        "too-long",
+                        "is more than %s takes, about %d tokens in all".formatted(model, tokens));
             case TurnRefusal.TooManyTurns(var wait) ->
                 Problem.of(ProblemType.TOO_MANY_REQUESTS).retryAfter(wait);
             case TurnRefusal.Draining() -> Problem.of(ProblemType.UNAVAILABLE).retryAfter(Duration.ofSeconds(2));
