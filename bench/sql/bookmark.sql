@@ -2,6 +2,7 @@
 \set u random(1, 1000)
 \set c 20 * random(0, 4999) + random(1, 19)
 \startpipeline
+BEGIN;
 SELECT set_config('app.user_id', (lpad(to_hex(1690000000000 + :u::bigint), 12, '0') || '70008000' || lpad(to_hex(:u::bigint), 12, '0'))::uuid::text, true);
 WITH visible AS (SELECT c.id FROM companion c
                  WHERE c.id = (lpad(to_hex(1700000000000 + :c::bigint * 630720), 12, '0') || '70008000' || lpad(to_hex(:c::bigint), 12, '0'))::uuid),
@@ -9,4 +10,5 @@ WITH visible AS (SELECT c.id FROM companion c
                SELECT (lpad(to_hex(1690000000000 + :u::bigint), 12, '0') || '70008000' || lpad(to_hex(:u::bigint), 12, '0'))::uuid, v.id
                FROM visible v ON CONFLICT DO NOTHING)
 SELECT EXISTS (SELECT FROM visible);
+COMMIT;
 \endpipeline

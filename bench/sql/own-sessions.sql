@@ -2,6 +2,7 @@
 \set u random(1, 1000)
 \set none 0
 \startpipeline
+BEGIN;
 SELECT set_config('app.user_id', (lpad(to_hex(1690000000000 + :u::bigint), 12, '0') || '70008000' || lpad(to_hex(:u::bigint), 12, '0'))::uuid::text, true);
 SELECT id, kind, mode, companion_id, companion_version, companion_name, companion_subject,
        companion_topic, companion_voice, companion_style, companion_language, title, state, end_reason,
@@ -18,4 +19,5 @@ WHERE user_id = (lpad(to_hex(1690000000000 + :u::bigint), 12, '0') || '70008000'
   AND (started_at, id) < (coalesce(nullif(:none::text, '0')::timestamptz, 'infinity'),
                           coalesce(nullif(:none::text, '0')::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
 ORDER BY started_at DESC, id DESC LIMIT 21;
+COMMIT;
 \endpipeline

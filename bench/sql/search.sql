@@ -4,6 +4,7 @@
 \set s random(1, 9)
 \set none 0
 \startpipeline
+BEGIN;
 SELECT set_config('app.user_id', (lpad(to_hex(1690000000000 + :u::bigint), 12, '0') || '70008000' || lpad(to_hex(:u::bigint), 12, '0'))::uuid::text, true);
 SELECT id, author_id, author_name, name, subject, topic, voice, style, duration, language, visibility,
        version, session_count, created_at, updated_at, bookmarked, sort_key
@@ -11,4 +12,5 @@ FROM search_companions(
     ('{football,chess,sailing,gardens,trains,dinosaurs,robots,pizza,castles,whales,bicycles,clocks,bridges,honey,lighthouses,kites,violins,tea,maps,snow,foxes,comets,pirates,paper,windmills,origami,beetles,lanterns,ferries,canyons,mosaics,saffron,marbles,falcons,harbours,pendulums,orchids,tapestries,acrobats,labyrinths}'::text[])[:t::int],
     ARRAY[('{maths,language,science,history,coding,geography,economics,finance,business}'::text[])[:s::int]],
     NULL::text, NULL::text, NULL::uuid, NULL::boolean, 'newest', NULL::text, NULL::uuid, 11, 0);
+COMMIT;
 \endpipeline

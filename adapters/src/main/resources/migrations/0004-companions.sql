@@ -132,13 +132,17 @@ BEGIN
         conditions := conditions || format(' AND (%s, c.id) %s (%s, $9)', key,
             CASE direction WHEN 'ASC' THEN '>' ELSE '<' END, wanted);
     END IF;
+    -- What stands beside a companion is looked up for the companions of the page only.
     RETURN QUERY EXECUTE format(
-        'SELECT c.id, c.author_id, c.author_name, c.name, c.subject, c.topic, c.voice, c.style, c.duration,
-            c.language, c.visibility, c.version,
-            c.session_count + (SELECT count(*) FROM companion_lesson l WHERE l.companion_id = c.id),
-            c.created_at, c.updated_at,
-            EXISTS (SELECT FROM bookmark b WHERE b.user_id = $1 AND b.companion_id = c.id), (%1$s)::text
-         FROM companion c WHERE %2$s ORDER BY %1$s %3$s, c.id %3$s LIMIT $10 OFFSET $11',
+        'SELECT p.id, p.author_id, p.author_name, p.name, p.subject, p.topic, p.voice, p.style, p.duration,
+            p.language, p.visibility, p.version,
+            p.session_count + (SELECT count(*) FROM companion_lesson l WHERE l.companion_id = p.id),
+            p.created_at, p.updated_at,
+            EXISTS (SELECT FROM bookmark b WHERE b.user_id = $1 AND b.companion_id = p.id), p.key::text
+         FROM (SELECT c.id, c.author_id, c.author_name, c.name, c.subject, c.topic, c.voice, c.style, c.duration,
+                   c.language, c.visibility, c.version, c.session_count, c.created_at, c.updated_at, %1$s AS key
+               FROM companion c WHERE %2$s ORDER BY %1$s %3$s, c.id %3$s LIMIT $10 OFFSET $11) p
+         ORDER BY p.key %3$s, p.id %3$s',
         key, conditions, direction)
         USING viewer, pattern, folded, p_subjects, p_voice, p_style, p_author, p_after_key, p_after_id,
             p_limit, p_offset;

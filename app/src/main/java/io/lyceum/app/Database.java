@@ -8,6 +8,14 @@ import io.lyceum.adapters.jdbi.DatabaseConfig;
 import io.lyceum.adapters.jdbi.DatabaseLogin;
 import io.lyceum.adapters.jdbi.DomainTypes;
 import io.lyceum.adapters.jdbi.Schema;
+import io.lyceum.adapters.jdbi.SharedSqlObjects;
+import io.lyceum.adapters.jdbi.accounts.AccountSql;
+import io.lyceum.adapters.jdbi.bookmarks.BookmarkSql;
+import io.lyceum.adapters.jdbi.companions.CompanionSql;
+import io.lyceum.adapters.jdbi.sessions.MessageSql;
+import io.lyceum.adapters.jdbi.sessions.SessionSql;
+import io.lyceum.adapters.jdbi.sessions.TurnSql;
+import io.lyceum.adapters.jdbi.subscriptions.QuotaSql;
 import io.lyceum.adapters.postgres.PostgresServer;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -121,7 +129,15 @@ final class Database implements AutoCloseable {
     private static Jdbi withPlugins(Jdbi jdbi) {
         return jdbi.installPlugin(new SqlObjectPlugin())
                 .installPlugin(new PostgresPlugin())
-                .installPlugin(new DomainTypes());
+                .installPlugin(new DomainTypes())
+                .installPlugin(new SharedSqlObjects(
+                        AccountSql.class,
+                        BookmarkSql.class,
+                        CompanionSql.class,
+                        MessageSql.class,
+                        QuotaSql.class,
+                        SessionSql.class,
+                        TurnSql.class));
     }
 
     private DataSourceFactory source(DatabaseLogin login) {

@@ -350,6 +350,25 @@ class IsolationTest {
         assertThat(leaks).containsOnly(0);
     }
 
+    @Test
+    void aStatementThatFailsLeavesTheNextOneUnharmed() {
+        var jdbi = Database.open(LYCEUM.configuration().database()).connect(new Environment("isolation"));
+        var transactions = new JdbiTransactions<>(jdbi, handle -> handle);
+        var user = new UserId(UUID.fromString(LYCEUM.newUser().id()));
+
+        String seen = transactions.perStatement(user, handle -> {
+            assertThatThrownBy(() -> handle.createQuery("SELECT 1 / 0")
+                            .mapTo(Integer.class)
+                            .one())
+                    .isInstanceOf(UnableToExecuteStatementException.class);
+            return handle.createQuery("SELECT display_name FROM account WHERE id = :me::uuid")
+                    .mapTo(String.class)
+                    .one();
+        });
+
+        assertThat(seen).isNotEmpty();
+    }
+
     /// Whose private companions show, and how many, after something may have gone wrong on the same connection.
     private static List<String> seen(JdbiTransactions<Handle> transactions, UserId user, Random random) {
         int mishap = random.nextInt(10);

@@ -8,61 +8,80 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.jdbi.v3.core.statement.TemplateEngine;
-import org.postgresql.PGStatement;
 
-/// Tells PostgreSQL whose rows a handle may touch, in the round trip of the statement itself: the driver sends
-/// `SELECT set_config(..); SELECT ..` as two prepared statements with one sync, which is one transaction when none is
-/// open. The setting is local to the transaction, so a pooled connection carries nothing over.
+/// Tells PostgreSQL whose rows a handle may touch, in the round trip of the statement itself. The setting is local to
+/// the transaction, so a pooled connection carries nothing over.
 ///
 /// Statements may use `:me`, the user's id as text.
 final class Identity implements TemplateEngine, StatementCustomizer {
 
     private static final String TELL = "SELECT set_config('app.user_id', :me, true); ";
 
-    /// Reads otherwise than [#TELL], because the driver shares what it knows of a statement among those with one text.
-    private static final String TELL_ALONE = "SELECT set_config('app.user_id', :me, true) AS alone; ";
+    /// A transaction of its own for one statement. Written out, because the driver may ask the server to sync between
+    /// the two selects, and that would end an implicit transaction and with it the setting.
+    private static final String ALONE = "BEGIN; " + TELL + "%s; COMMIT";
 
+    private final Handle handle;
     private final String user;
-    private final boolean once;
+    private final boolean alone;
     private boolean told;
     private boolean telling;
+    private boolean broken;
 
-    private Identity(UserId user, boolean once) {
+    private Identity(Handle handle, UserId user, boolean alone) {
+        this.handle = handle;
         this.user = user.value().toString();
-        this.once = once;
+        this.alone = alone;
     }
 
-    /// @param once whether the handle is in one transaction, where it is enough to tell once
-    static void assume(Handle handle, UserId user, boolean once) {
-        var identity = new Identity(user, once);
+    /// @param alone whether each statement is a transaction of its own; otherwise the handle is in one, where it is
+    ///     enough to tell once
+    static Identity assume(Handle handle, UserId user, boolean alone) {
+        var identity = new Identity(handle, user, alone);
         handle.getConfig(SqlStatements.class).setTemplateEngine(identity).addCustomizer(identity);
+        return identity;
+    }
+
+    /// Ends the transaction that a failed statement has left open.
+    void recover() {
+        if (broken) {
+            broken = false;
+            try (var statement = handle.getConnection().createStatement()) {
+                statement.execute("ROLLBACK");
+            } catch (SQLException e) {
+                throw new IllegalStateException("The connection cannot be used any more", e);
+            }
+        }
     }
 
     @Override
     public void beforeTemplating(PreparedStatement statement, StatementContext context) {
-        telling = !(once && told);
+        recover();
+        telling = alone || !told;
         if (telling || context.getRawSql().contains(":me")) {
             context.getBinding().addNamed("me", user);
         }
     }
 
-    /// Without a transaction, both statements must go out before the driver asks the server to sync, for that ends
-    /// the transaction and with it the setting. The driver syncs early before a statement that it keeps prepared,
-    /// has described, and whose rows have no largest size. So it must keep none of these prepared.
     @Override
-    public void beforeExecution(PreparedStatement statement, StatementContext context) throws SQLException {
-        if (!once) {
-            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+    public String render(String template, StatementContext context) {
+        if (!telling) {
+            return template;
         }
+        return alone ? ALONE.formatted(template) : TELL + template;
     }
 
     @Override
-    public String render(String template, StatementContext context) {
-        return telling ? (once ? TELL : TELL_ALONE) + template : template;
+    public void beforeExecution(PreparedStatement statement, StatementContext context) {
+        broken = alone;
     }
 
     @Override
     public void afterExecution(PreparedStatement statement, StatementContext context) throws SQLException {
+        broken = false;
+        if (alone) {
+            boolean _ = statement.getMoreResults();
+        }
         if (telling) {
             boolean _ = statement.getMoreResults();
             telling = false;

@@ -10,8 +10,6 @@ import org.jdbi.v3.core.Jdbi;
 /// Transactions in PostgreSQL, whose row security policies compare `app.user_id` with the owner of each row.
 public final class JdbiTransactions<S> implements Transactions<S> {
 
-    private static final ScopedValue<UserId> OPEN = ScopedValue.newInstance();
-
     private final Jdbi jdbi;
     private final Function<Handle, S> stores;
 
@@ -22,33 +20,38 @@ public final class JdbiTransactions<S> implements Transactions<S> {
 
     @Override
     public <T> T as(UserId user, Function<S, T> work) {
-        return alone(
-                user,
-                () -> jdbi.inTransaction(handle -> {
-                    Identity.assume(handle, user, true);
-                    T result = work.apply(stores.apply(handle));
-                    if (result instanceof Refused) {
-                        handle.rollback();
-                    }
-                    return result;
-                }));
+        refuseNesting();
+        return jdbi.inTransaction(handle -> {
+            Identity.assume(handle, user, false);
+            T result = run(handle, work);
+            if (result instanceof Refused) {
+                handle.rollback();
+            }
+            return result;
+        });
     }
 
     @Override
     public <T> T perStatement(UserId user, Function<S, T> work) {
-        return alone(
-                user,
-                () -> jdbi.withHandle(handle -> {
-                    Identity.assume(handle, user, false);
-                    return work.apply(stores.apply(handle));
-                }));
+        refuseNesting();
+        return jdbi.withHandle(handle -> {
+            var identity = Identity.assume(handle, user, true);
+            try {
+                return run(handle, work);
+            } finally {
+                identity.recover();
+            }
+        });
+    }
+
+    private <T> T run(Handle handle, Function<S, T> work) {
+        return SharedSqlObjects.use(handle, () -> work.apply(stores.apply(handle)));
     }
 
     /// A nested call would take a second connection and commit on its own.
-    private static <T> T alone(UserId user, ScopedValue.CallableOp<T, RuntimeException> call) {
-        if (OPEN.isBound()) {
+    private static void refuseNesting() {
+        if (SharedSqlObjects.inUse()) {
             throw new IllegalStateException("A transaction is already open");
         }
-        return ScopedValue.where(OPEN, user).call(call);
     }
 }
