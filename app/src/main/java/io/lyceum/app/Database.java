@@ -14,13 +14,14 @@ import io.lyceum.adapters.jdbi.bookmarks.BookmarkSql;
 import io.lyceum.adapters.jdbi.companions.CompanionSql;
 import io.lyceum.adapters.jdbi.sessions.MessageSql;
 import io.lyceum.adapters.jdbi.sessions.SessionSql;
-import io.lyceum.adapters.jdbi.sessions.TurnSql;
 import io.lyceum.adapters.jdbi.subscriptions.QuotaSql;
+import io.lyceum.adapters.jdbi.turns.TurnSql;
 import io.lyceum.adapters.postgres.PostgresServer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import liquibase.exception.LiquibaseException;
+import org.apache.tomcat.jdbc.pool.DataSourceProxy;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
@@ -100,6 +101,8 @@ final class Database implements AutoCloseable {
         factory.setMaxSize(config.poolSize());
         ManagedDataSource source = factory.build(environment.metrics(), "postgresql");
         environment.lifecycle().manage(source);
+        // Statements are closed by whoever opened them; a proxy around each that makes sure costs more than it saves.
+        ((DataSourceProxy) source).getPoolProperties().setUseStatementFacade(false);
         return jdbi(source);
     }
 
