@@ -6,9 +6,11 @@ import io.lyceum.adapters.jdbi.JdbiTransactions;
 import io.lyceum.adapters.jdbi.accounts.JdbiAccountDirectory;
 import io.lyceum.adapters.jdbi.accounts.JdbiAccountStores;
 import io.lyceum.adapters.rest.LearnerAuthentication;
+import io.lyceum.adapters.rest.accounts.ApiKeyResource;
 import io.lyceum.adapters.rest.accounts.AuthResource;
 import io.lyceum.adapters.rest.accounts.KeySetResource;
 import io.lyceum.adapters.rest.accounts.MeResource;
+import io.lyceum.domain.accounts.ApiKeys;
 import io.lyceum.domain.accounts.Authenticate;
 import io.lyceum.domain.accounts.Profiles;
 import io.lyceum.domain.accounts.RefreshSignIn;
@@ -52,13 +54,15 @@ final class Accounts {
                         limits.signInPerAccount().rate(),
                         limits.signInPerAddress().rate()));
         var refresh = new RefreshSignIn(transactions, tokens, accessTokens, clock);
-        var authenticate = new Authenticate(accessTokens);
+        var apiKeys = new ApiKeys(transactions, config.tokens().keysPerUser(), clock);
+        var authenticate = new Authenticate(accessTokens, apiKeys);
 
         var jersey = platform.environment().jersey();
         LearnerAuthentication.components(authenticate).forEach(jersey::register);
         jersey.register(new AuthResource(
                 signUp, signIn, refresh, new SignIns(transactions, accessTokens), platform.allowances()));
         jersey.register(new MeResource(new Profiles(transactions), platform.allowances(), platform.versions()));
+        jersey.register(new ApiKeyResource(apiKeys, platform.idempotency()));
         jersey.register(new KeySetResource(authenticate));
     }
 }

@@ -220,6 +220,7 @@ class DocumentsTest {
                     .findFirst()
                     .map(item -> item.path("id").asText())
                     .orElseThrow();
+            var apiKey = other.post("/api/auth/keys", "{\"name\": \"robot\"}");
             return Stream.of(
                     signedUp,
                     signedIn,
@@ -227,6 +228,8 @@ class DocumentsTest {
                             "/api/auth/refresh",
                             "{\"refreshToken\": \"%s\"}".formatted(signedIn.text("/refreshToken"))),
                     other.delete("/api/auth/sessions/" + signIn),
+                    apiKey,
+                    other.delete("/api/auth/keys/" + apiKey.text("/key/id")),
                     other.post("/api/auth/sign-out", ""),
                     learner.patch("/api/me", "{\"bio\": \"Curious\"}"),
                     learner.post("/api/companions", COMPANION),

@@ -75,6 +75,10 @@ class IsolationTest {
             client.put("/api/me/caps", "{\"meter\": \"companions\", \"window\": \"day\", \"limit\": 50}");
             String signIn = client.get("/api/auth/sessions").text("/items/0/id");
             ids.put("/api/auth/sessions/{id}", signIn);
+            ids.put(
+                    "/api/auth/keys/{id}",
+                    client.post("/api/auth/keys", "{\"name\": \"%s\"}".formatted(canary))
+                            .text("/key/id"));
             ids.put("/api/companions/{id}", companion);
             ids.put("/api/sessions/{id}", session);
             ids.put("/api/turns/{id}", turn);

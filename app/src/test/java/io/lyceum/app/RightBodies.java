@@ -12,6 +12,9 @@ final class RightBodies {
             entry("POST /api/auth/sign-up", "{\"email\": \"hostile@example.org\", \"password\": \"correct horse\"}"),
             entry("POST /api/auth/sign-in", "{\"email\": \"hostile@example.org\", \"password\": \"correct horse\"}"),
             entry("POST /api/auth/refresh", "{\"refreshToken\": \"abc\"}"),
+            entry(
+                    "POST /api/auth/keys",
+                    "{\"name\": \"n\", \"scopes\": [\"read\"], \"expiresAt\": \"2999-01-01T00:00:00Z\"}"),
             entry("PATCH /api/me", """
                     {"displayName": "A", "username": "abc", "bio": "b", "website": "https://a.b", "location": "l",
                      "company": "c", "avatarUrl": "https://a.b"}"""),

@@ -17,12 +17,10 @@ import io.lyceum.domain.accounts.User;
 import io.lyceum.domain.accounts.port.AccessTokens;
 import io.lyceum.domain.accounts.port.KeyVault;
 import io.lyceum.domain.accounts.port.Revocations;
+import io.lyceum.domain.kernel.Sha256;
 import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.kernel.UserId;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +49,7 @@ public final class JwtAccessTokens implements AccessTokens {
             Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
     private final Map<SignInId, Instant> revoked = new ConcurrentHashMap<>();
 
-    private record Verified(Caller caller, Instant expiresAt) {}
+    private record Verified(Caller caller, SignInId signIn, Instant expiresAt) {}
 
     public JwtAccessTokens(KeyVault vault, Revocations revocations, TokenConfig config, InstantSource clock) {
         this.keys = new SigningKeys(vault);
@@ -98,15 +96,15 @@ public final class JwtAccessTokens implements AccessTokens {
         if (token.length() > MAX_TOKEN) {
             return Optional.empty();
         }
-        var hash = hash(token);
+        var hash = ByteBuffer.wrap(Sha256.of(token));
         var verified = Optional.ofNullable(remembered.getIfPresent(hash));
         if (verified.isEmpty()) {
             verified = check(token);
             verified.ifPresent(fresh -> remembered.put(hash, fresh));
         }
         return verified.filter(known -> clock.instant().isBefore(known.expiresAt()))
-                .map(Verified::caller)
-                .filter(caller -> !revoked.containsKey(caller.signIn()));
+                .filter(known -> !revoked.containsKey(known.signIn()))
+                .map(Verified::caller);
     }
 
     @Override
@@ -154,18 +152,12 @@ public final class JwtAccessTokens implements AccessTokens {
                 || claims.getStringClaim("sid") == null) {
             return Optional.empty();
         }
-        var caller = new Caller(
+        var signIn = new SignInId(UUID.fromString(claims.getStringClaim("sid")));
+        var caller = Caller.signedIn(
                 new UserId(UUID.fromString(claims.getSubject())),
-                new SignInId(UUID.fromString(claims.getStringClaim("sid"))),
+                signIn,
                 Term.parse(AccountRole.class, claims.getStringClaim("role")));
-        return Optional.of(new Verified(caller, claims.getExpirationTime().toInstant()));
-    }
-
-    private static ByteBuffer hash(String token) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Optional.of(
+                new Verified(caller, signIn, claims.getExpirationTime().toInstant()));
     }
 }

@@ -8,12 +8,14 @@ import jakarta.validation.constraints.NotNull;
 
 /// How sign-ins are proved.
 ///
+/// @param keysPerUser how many API keys a user can have at a time
 /// @param passwordMemoryKib what one Argon2id hash takes (RFC 9106; OWASP asks for 19 MiB and two passes at least)
 /// @param passwordsAtOnce how many hashes are computed at the same time; the others wait
 public record TokenConfig(
         @NotBlank String issuer,
         @NotNull Duration accessLifetime,
         @NotNull Duration refreshLifetime,
+        @Min(1) @Max(1_000) int keysPerUser,
         @Min(8) @Max(1_048_576) int passwordMemoryKib,
         @Min(1) @Max(10) int passwordPasses,
         @Min(1) @Max(64) int passwordsAtOnce) {}

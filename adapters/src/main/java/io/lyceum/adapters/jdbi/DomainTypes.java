@@ -1,5 +1,6 @@
 package io.lyceum.adapters.jdbi;
 
+import io.lyceum.domain.accounts.ApiKeyId;
 import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.companions.CompanionId;
 import io.lyceum.domain.kernel.Term;
@@ -12,7 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
@@ -29,6 +32,7 @@ public final class DomainTypes implements JdbiPlugin {
     public void customizeJdbi(Jdbi jdbi) {
         id(jdbi, UserId.class, UserId::new, UserId::value);
         id(jdbi, SignInId.class, SignInId::new, SignInId::value);
+        id(jdbi, ApiKeyId.class, ApiKeyId::new, ApiKeyId::value);
         id(jdbi, CompanionId.class, CompanionId::new, CompanionId::value);
         id(jdbi, SessionId.class, SessionId::new, SessionId::value);
         id(jdbi, MessageId.class, MessageId::new, MessageId::value);
@@ -69,6 +73,15 @@ public final class DomainTypes implements JdbiPlugin {
     public static <E extends Enum<E>> Optional<E> optionalTerm(ResultSet row, String column, Class<E> type)
             throws SQLException {
         return Optional.ofNullable(row.getString(column)).map(text -> Term.parse(type, text));
+    }
+
+    /// The constants in a column of texts.
+    public static <E extends Enum<E>> Set<E> terms(ResultSet row, String column, Class<E> type) throws SQLException {
+        var terms = EnumSet.noneOf(type);
+        for (String text : (String[]) row.getArray(column).getArray()) {
+            terms.add(Term.parse(type, text));
+        }
+        return terms;
     }
 
     /// Writes enumerations as [Term] spells them. Preparable, because JDBI's own factory for enumerations is and would

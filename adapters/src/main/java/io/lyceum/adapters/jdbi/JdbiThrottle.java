@@ -1,11 +1,8 @@
 package io.lyceum.adapters.jdbi;
 
+import io.lyceum.domain.kernel.Sha256;
 import io.lyceum.domain.kernel.Throttle;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
@@ -70,12 +67,6 @@ public final class JdbiThrottle implements Throttle {
     }
 
     private static String hash(Key key) {
-        String text = key.policy() + ':' + key.subject();
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(key.policy() + ':' + key.subject());
     }
 }

@@ -30,7 +30,8 @@ public final class Schema {
             "migrations/0004-companions.sql",
             "migrations/0005-sessions.sql",
             "migrations/0006-idempotency.sql",
-            "migrations/0007-ledger.sql");
+            "migrations/0007-ledger.sql",
+            "migrations/0020-api-keys.sql");
 
     /// Probes ask for it again and again, and it cannot change while the service runs.
     private static final String FINGERPRINT = fingerprint();

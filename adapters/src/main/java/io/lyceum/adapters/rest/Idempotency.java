@@ -5,11 +5,10 @@ import io.lyceum.domain.kernel.IdempotencyKeys;
 import io.lyceum.domain.kernel.IdempotencyKeys.Answer;
 import io.lyceum.domain.kernel.IdempotencyKeys.Claim;
 import io.lyceum.domain.kernel.IdempotencyKeys.Request;
+import io.lyceum.domain.kernel.Sha256;
 import io.lyceum.domain.kernel.Uuid7;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,6 +55,13 @@ public final class Idempotency {
     public Response onceStreaming(
             Call call, Function<UUID, Optional<Response>> existing, Function<UUID, Response> begin) {
         return once(call, existing, begin, false);
+    }
+
+    /// Carries out a request that creates one thing and answers with something that must not be kept, such as a secret.
+    /// Whoever repeats it is answered without.
+    public Response onceUnkept(
+            Call call, Function<UUID, Optional<Response>> existing, Function<UUID, Response> create) {
+        return once(call, existing, create, false);
     }
 
     private Response once(
@@ -142,11 +148,7 @@ public final class Idempotency {
     }
 
     private byte[] fingerprint(Object body) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(Json.bytes(json, body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(Json.bytes(json, body));
     }
 
     private static void pause() {

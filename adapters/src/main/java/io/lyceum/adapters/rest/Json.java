@@ -26,6 +26,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.lyceum.domain.kernel.Term;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -50,7 +52,8 @@ public final class Json {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .registerModule(new SimpleModule("lyceum")
                         .addDeserializer(String.class, new StorableText())
-                        .addDeserializer(UUID.class, new CanonicalUuid()))
+                        .addDeserializer(UUID.class, new CanonicalUuid())
+                        .addDeserializer(Instant.class, new Time()))
                 .registerModule(new SimpleModule("lyceum-terms") {
                     private static final long serialVersionUID = 1;
 
@@ -178,6 +181,28 @@ public final class Json {
         return text.codePoints()
                 .noneMatch(
                         point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
+    }
+
+    /// A time as [Parameters#time] reads it, and no number.
+    private static final class Time extends StdDeserializer<Instant> {
+
+        private static final long serialVersionUID = 1;
+
+        private Time() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+            }
+            try {
+                return Parameters.time(parser.getText());
+            } catch (DateTimeException _) {
+                throw JsonMappingException.from(parser, "must be a time such as 2027-01-31T12:00:00Z");
+            }
+        }
     }
 
     static final class CanonicalUuid extends StdDeserializer<UUID> {

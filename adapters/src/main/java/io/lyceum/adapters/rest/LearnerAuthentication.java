@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
-/// Asks for a bearer token wherever a resource method takes a [Learner].
+/// Asks for a bearer token or an API key wherever a resource method takes a [Learner].
 public final class LearnerAuthentication {
 
     private LearnerAuthentication() {}
@@ -24,7 +24,8 @@ public final class LearnerAuthentication {
                 .setPrefix("Bearer")
                 .setUnauthorizedHandler(new WhoAreYou())
                 .buildAuthFilter();
-        return List.of(new AuthDynamicFeature(filter), new AuthValueFactoryProvider.Binder<>(Learner.class));
+        return List.of(
+                new AuthDynamicFeature(filter), new ScopeCheck(), new AuthValueFactoryProvider.Binder<>(Learner.class));
     }
 
     /// Reads the header only: Dropwizard's own filter also takes a token from the query, where logs and browsers keep

@@ -1,5 +1,6 @@
 package io.lyceum.adapters.rest;
 
+import io.lyceum.domain.accounts.ApiKeyId;
 import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.companions.CompanionId;
 import io.lyceum.domain.kernel.Term;
@@ -33,6 +34,7 @@ public final class Parameters implements ParamConverterProvider {
             SessionId.class, SessionId::new,
             TurnId.class, TurnId::new,
             SignInId.class, SignInId::new,
+            ApiKeyId.class, ApiKeyId::new,
             UserId.class, UserId::new);
 
     @Override

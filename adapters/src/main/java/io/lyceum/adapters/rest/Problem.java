@@ -82,6 +82,11 @@ public final class Problem {
         return this;
     }
 
+    Problem header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
     public Problem retryAfter(Duration wait) {
         headers.put(
                 "Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));

@@ -21,7 +21,7 @@ public enum ProblemType {
     UNAUTHENTICATED(
             401,
             "Who are you?",
-            "Send a valid access token as `Authorization: Bearer <token>`. It may have expired: refresh it or sign in again."),
+            "Send a valid access token or API key as `Authorization: Bearer <token>`. It may have expired: refresh it or sign in again."),
     BAD_CREDENTIALS(401, "The address or the password is wrong", "Which of the two is not told."),
     TOKEN_INVALID(
             401,
@@ -32,6 +32,10 @@ public enum ProblemType {
             "The refresh token has been used before",
             "Refresh tokens are good for one use. Because this one came twice, somebody may have stolen it: its sign-in has been revoked."),
     FORBIDDEN(403, "You may not do that", "You can see this, but changing it is for somebody else."),
+    INSUFFICIENT_SCOPE(
+            403,
+            "The key may not be used for this",
+            "The member `scope` names what it lacks. Some things are only for a user who is signed in."),
     QUOTA_EXCEEDED(
             403,
             "Your plan has no room left",

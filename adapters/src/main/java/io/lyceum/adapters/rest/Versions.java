@@ -1,12 +1,11 @@
 package io.lyceum.adapters.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lyceum.domain.kernel.Sha256;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -66,11 +65,6 @@ public final class Versions {
     }
 
     private static EntityTag tag(int version, byte[] body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            return new EntityTag(version + "-" + HexFormat.of().formatHex(digest, 0, 6));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new EntityTag(version + "-" + HexFormat.of().formatHex(Sha256.of(body), 0, 6));
     }
 }

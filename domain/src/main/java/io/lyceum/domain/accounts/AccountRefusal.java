@@ -26,4 +26,12 @@ public sealed interface AccountRefusal {
     record Changed() implements AccountRefusal {}
 
     record NoSuchSignIn() implements AccountRefusal {}
+
+    record NoSuchKey() implements AccountRefusal {}
+
+    /// The user has as many keys already.
+    record TooManyKeys(int limit) implements AccountRefusal {}
+
+    /// A key was to expire before it was made.
+    record ExpiryPast() implements AccountRefusal {}
 }

@@ -7,13 +7,16 @@ import java.util.Optional;
 public final class Authenticate {
 
     private final AccessTokens accessTokens;
+    private final ApiKeys apiKeys;
 
-    public Authenticate(AccessTokens accessTokens) {
+    public Authenticate(AccessTokens accessTokens, ApiKeys apiKeys) {
         this.accessTokens = accessTokens;
+        this.apiKeys = apiKeys;
     }
 
+    /// Whom a bearer token or an API key speaks for; empty when it is not good.
     public Optional<Caller> authenticate(String token) {
-        return accessTokens.verify(token);
+        return token.startsWith(ApiKeys.MARK) ? apiKeys.authenticate(token) : accessTokens.verify(token);
     }
 
     /// The keys with which others can check our tokens, as a JSON Web Key Set (RFC 7517).

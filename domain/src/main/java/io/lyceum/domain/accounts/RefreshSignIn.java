@@ -28,7 +28,7 @@ public final class RefreshSignIn {
         this.clock = clock;
     }
 
-    public Result<SignedIn, AccountRefusal> refresh(RefreshToken token) {
+    public Result<SignedIn, AccountRefusal> refresh(UserSecret token) {
         Result<SignedIn, AccountRefusal> renewed = transactions.as(
                 token.user(),
                 stores -> stores.signIns()
@@ -39,7 +39,7 @@ public final class RefreshSignIn {
         return renewed instanceof Result.Refused ? refuse(token) : renewed;
     }
 
-    private Result<SignedIn, AccountRefusal> refuse(RefreshToken token) {
+    private Result<SignedIn, AccountRefusal> refuse(UserSecret token) {
         var reused = transactions.as(token.user(), stores -> {
             var signIn = stores.signIns().usedRefreshToken(token.hash());
             signIn.ifPresent(stores.signIns()::revoke);

@@ -25,7 +25,7 @@ public final class SignInTokens {
     }
 
     SignedIn next(AccountStores stores, User user, SignInId signIn) {
-        var refreshToken = RefreshToken.random(user.id());
+        var refreshToken = UserSecret.random(user.id());
         stores.signIns()
                 .addRefreshToken(signIn, refreshToken.hash(), clock.instant().plus(refreshLifetime));
         return new SignedIn(user, accessTokens.issue(user, signIn), accessTokens.lifetime(), refreshToken);

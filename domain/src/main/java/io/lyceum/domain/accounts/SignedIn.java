@@ -3,7 +3,7 @@ package io.lyceum.domain.accounts;
 import java.time.Duration;
 
 /// Somebody who has just proved who they are, and the tokens that say so.
-public record SignedIn(User user, String accessToken, Duration expiresIn, RefreshToken refreshToken) {
+public record SignedIn(User user, String accessToken, Duration expiresIn, UserSecret refreshToken) {
 
     @Override
     public String toString() {

@@ -20,7 +20,10 @@ public final class RemoveCompanion {
     }
 
     /// Authors remove their own companions, moderators also what others published.
-    public Result<CompanionId, CompanionRefusal> remove(UserId user, CompanionId id, IntPredicate expected) {
+    ///
+    /// @param moderating whether a user who is a moderator acts as one
+    public Result<CompanionId, CompanionRefusal> remove(
+            UserId user, CompanionId id, IntPredicate expected, boolean moderating) {
         return transactions.as(user, stores -> {
             var companions = stores.companions();
             var own = companions.lockOwn(id);
@@ -35,7 +38,9 @@ public final class RemoveCompanion {
                 stores.quota().refund(Meter.COMPANIONS, id.value());
                 return ok(id);
             }
-            return companions.removeAsModerator(id) ? ok(id) : refused(new CompanionRefusal.NotTheAuthor());
+            return moderating && companions.removeAsModerator(id)
+                    ? ok(id)
+                    : refused(new CompanionRefusal.NotTheAuthor());
         });
     }
 }

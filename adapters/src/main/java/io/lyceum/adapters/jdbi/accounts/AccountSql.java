@@ -33,6 +33,14 @@ public interface AccountSql extends AccountStore {
     Optional<User> find();
 
     @Override
+    default void lock() {
+        boolean _ = lockRow().isPresent();
+    }
+
+    @SqlQuery("SELECT id FROM account WHERE id = :me::uuid FOR NO KEY UPDATE")
+    Optional<UserId> lockRow();
+
+    @Override
     default boolean add(EmailAddress email, String displayName, String passwordHash) {
         return insert(email.text(), email.key(), displayName, passwordHash) == 1;
     }

@@ -2,6 +2,7 @@ package io.lyceum.adapters.jdbi.accounts;
 
 import io.lyceum.domain.accounts.port.AccountStore;
 import io.lyceum.domain.accounts.port.AccountStores;
+import io.lyceum.domain.accounts.port.ApiKeyStore;
 import io.lyceum.domain.accounts.port.SignInStore;
 import org.jdbi.v3.core.Handle;
 
@@ -15,5 +16,10 @@ public record JdbiAccountStores(Handle handle) implements AccountStores {
     @Override
     public SignInStore signIns() {
         return handle.attach(SignInSql.class);
+    }
+
+    @Override
+    public ApiKeyStore keys() {
+        return handle.attach(ApiKeySql.class);
     }
 }

@@ -22,6 +22,10 @@ final class AccountProblems {
             case AccountRefusal.TooManyTries(var wait) ->
                 Problem.of(ProblemType.TOO_MANY_REQUESTS).retryAfter(wait);
             case AccountRefusal.Changed() -> Problem.of(ProblemType.PRECONDITION_FAILED);
+            case AccountRefusal.NoSuchKey() -> Problem.of(ProblemType.NOT_FOUND);
+            case AccountRefusal.TooManyKeys(var limit) ->
+                Problem.of(ProblemType.CONFLICT, "You have %d keys, which is all you can have".formatted(limit));
+            case AccountRefusal.ExpiryPast() -> Problem.invalid("/expiresAt", "past", "must be in the future");
             case AccountRefusal.NoSuchSignIn() -> Problem.of(ProblemType.NOT_FOUND);
         };
     }

@@ -3,6 +3,8 @@ package io.lyceum.adapters.rest.accounts;
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Line;
+import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
@@ -12,12 +14,13 @@ import io.lyceum.domain.accounts.DeviceSignIn;
 import io.lyceum.domain.accounts.EmailAddress;
 import io.lyceum.domain.accounts.Profile;
 import io.lyceum.domain.accounts.RefreshSignIn;
-import io.lyceum.domain.accounts.RefreshToken;
+import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.accounts.SignIn;
 import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.accounts.SignIns;
 import io.lyceum.domain.accounts.SignUp;
 import io.lyceum.domain.accounts.SignedIn;
+import io.lyceum.domain.accounts.UserSecret;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
@@ -75,7 +78,7 @@ public final class AuthResource {
             @NotNull @Size(min = MIN_PASSWORD, max = MAX_PASSWORD)
             String password,
 
-            @Nullable @Size(min = 1, max = Profile.MAX_DISPLAY_NAME)
+            @Nullable @Size(min = 1, max = Profile.MAX_DISPLAY_NAME) @Line
             String displayName) {
 
         public NewAccount {
@@ -94,13 +97,13 @@ public final class AuthResource {
 
     public record SignInView(UUID id, String device, Instant createdAt, Instant lastSeenAt, boolean current) {
 
-        static SignInView of(DeviceSignIn signIn, SignInId current) {
+        static SignInView of(DeviceSignIn signIn, Optional<SignInId> current) {
             return new SignInView(
                     signIn.id().value(),
                     signIn.device(),
                     signIn.createdAt(),
                     signIn.lastSeenAt(),
-                    signIn.id().equals(current));
+                    current.filter(signIn.id()::equals).isPresent());
         }
     }
 
@@ -143,7 +146,7 @@ public final class AuthResource {
             refuses = {ProblemType.TOKEN_INVALID, ProblemType.TOKEN_REUSED})
     @Answers(SignedInView.class)
     public Response refresh(@NotNull @Valid Refresh body) {
-        return RefreshToken.parse(body.refreshToken())
+        return UserSecret.parse(body.refreshToken())
                 .map(token -> answer(Response.Status.OK, refreshSignIn.refresh(token)))
                 .orElseGet(() -> Problem.of(ProblemType.TOKEN_INVALID).toResponse());
     }
@@ -151,14 +154,18 @@ public final class AuthResource {
     @POST
     @Path("auth/sign-out")
     @Consumes(MediaType.WILDCARD)
+    @Needs(Scope.ACCOUNT)
     @Operation(id = "signOut", summary = "Sign out")
     @Answers(status = 204)
     public Response signOut(@Auth Learner learner) {
-        return revoke(learner, learner.signIn());
+        return learner.signIn()
+                .map(signIn -> revoke(learner, signIn))
+                .orElseGet(() -> Response.noContent().build());
     }
 
     @GET
     @Path("auth/sessions")
+    @Needs(Scope.ACCOUNT)
     @Operation(id = "listSignIns", summary = "List the caller's sign-ins")
     public SignInList signIns(@Auth Learner learner) {
         return new SignInList(signIns.list(learner.id()).stream()
@@ -168,6 +175,7 @@ public final class AuthResource {
 
     @DELETE
     @Path("auth/sessions/{id}")
+    @Needs(Scope.ACCOUNT)
     @Operation(id = "revokeSignIn", summary = "Sign out a device")
     @Answers(status = 204)
     public Response revoke(@Auth Learner learner, @PathParam("id") SignInId id) {

@@ -5,6 +5,7 @@ import static java.util.Optional.ofNullable;
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Line;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
@@ -47,7 +48,7 @@ public final class MeResource {
 
     /// What is absent or null stays as it is; an empty text removes what can be removed.
     public record ProfileChange(
-            @Nullable @Size(min = 1, max = Profile.MAX_DISPLAY_NAME)
+            @Nullable @Size(min = 1, max = Profile.MAX_DISPLAY_NAME) @Line
             String displayName,
 
             @Nullable
@@ -60,8 +61,8 @@ public final class MeResource {
             @Nullable @Size(max = Profile.MAX_URL) @Pattern(regexp = WEB_ADDRESS, message = "must be a web address")
             String website,
 
-            @Nullable @Size(max = Profile.MAX_LINE) String location,
-            @Nullable @Size(max = Profile.MAX_LINE) String company,
+            @Nullable @Size(max = Profile.MAX_LINE) @Line String location,
+            @Nullable @Size(max = Profile.MAX_LINE) @Line String company,
 
             @Nullable @Size(max = Profile.MAX_URL) @Pattern(regexp = WEB_ADDRESS, message = "must be a web address")
             String avatarUrl) {

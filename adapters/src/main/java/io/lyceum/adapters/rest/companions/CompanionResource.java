@@ -289,7 +289,7 @@ public final class CompanionResource {
     @Answers(status = 204)
     public Response remove(
             @Auth Learner learner, @PathParam("id") CompanionId id, @HeaderParam("If-Match") String ifMatch) {
-        return switch (removeCompanion.remove(learner.id(), id, Versions.expected(ifMatch))) {
+        return switch (removeCompanion.remove(learner.id(), id, Versions.expected(ifMatch), learner.isInPerson())) {
             case Ok(var _) -> Response.noContent().build();
             case Refused(var reason) -> problem(reason).toResponse();
         };

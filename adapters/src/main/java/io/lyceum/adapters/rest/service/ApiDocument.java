@@ -91,6 +91,6 @@ final class ApiDocument {
                 .type(SecurityScheme.Type.HTTP)
                 .scheme("bearer")
                 .bearerFormat("JWT")
-                .description("The access token of a sign-in.");
+                .description("The access token of a sign-in, or an API key with the scope that `x-scope` names.");
     }
 }

@@ -27,7 +27,9 @@ final class Headers {
             "Retry-After",
             header("How many seconds to wait.", Schemas.typed("integer")),
             "WWW-Authenticate",
-            header("`Bearer`.", Schemas.typed("string"))));
+            header(
+                    "`Bearer`, and what is wrong with the token if it is good for other things.",
+                    Schemas.typed("string"))));
 
     private Headers() {}
 

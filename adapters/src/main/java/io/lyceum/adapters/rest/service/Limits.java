@@ -1,5 +1,6 @@
 package io.lyceum.adapters.rest.service;
 
+import io.lyceum.adapters.rest.Line;
 import io.swagger.v3.oas.models.media.Schema;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
@@ -29,6 +30,7 @@ final class Limits {
                     schema.setPattern("\\S");
                 }
                 case Pattern pattern -> schema.setPattern("^(?:" + pattern.regexp() + ")$");
+                case Line _ -> schema.setPattern("^" + Line.PATTERN + "$");
                 case Email _ -> schema.setFormat("email");
                 default -> {}
             }
@@ -38,7 +40,8 @@ final class Limits {
     /// True of what a request can violate.
     static boolean isLimit(Annotation annotation) {
         return annotation.annotationType().getPackageName().startsWith("jakarta.validation")
-                || annotation.annotationType().getPackageName().startsWith("org.hibernate.validator");
+                || annotation.annotationType().getPackageName().startsWith("org.hibernate.validator")
+                || annotation instanceof Line;
     }
 
     private static void length(Schema schema, int min, int max) {

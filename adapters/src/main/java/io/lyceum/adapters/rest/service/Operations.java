@@ -1,6 +1,8 @@
 package io.lyceum.adapters.rest.service;
 
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.ScopeCheck;
+import io.lyceum.domain.kernel.Term;
 import io.swagger.v3.jaxrs2.ResolvedParameter;
 import io.swagger.v3.jaxrs2.ext.AbstractOpenAPIExtension;
 import io.swagger.v3.jaxrs2.ext.OpenAPIExtension;
@@ -110,6 +112,9 @@ final class Operations extends AbstractOpenAPIExtension {
         operation.setTags(List.of(area(method)));
         operation.setSecurity(
                 Responses.isGuarded(method) ? List.of(new SecurityRequirement().addList(BEARER)) : List.of());
+        if (Responses.isGuarded(method)) {
+            operation.addExtension("x-scope", Term.of(ScopeCheck.needed(method)));
+        }
         if (operation.getRequestBody() != null) {
             operation.getRequestBody().setRequired(true);
         }

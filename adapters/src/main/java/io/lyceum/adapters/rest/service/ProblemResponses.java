@@ -3,6 +3,7 @@ package io.lyceum.adapters.rest.service;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.adapters.rest.turns.TurnView;
+import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.subscriptions.Meter;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
@@ -26,6 +27,7 @@ final class ProblemResponses {
 
     /// The members that some problems have beyond those of all.
     private static final Map<ProblemType, Class<?>> MEMBERS = Map.of(
+            ProblemType.INSUFFICIENT_SCOPE, ScopeMembers.class,
             ProblemType.QUOTA_EXCEEDED, QuotaMembers.class,
             ProblemType.TURN_RUNNING, TurnRunningMembers.class,
             ProblemType.PRECONDITION_FAILED, VersionMembers.class,
@@ -40,6 +42,8 @@ final class ProblemResponses {
     ProblemResponses(Schemas schemas) {
         this.schemas = schemas;
     }
+
+    private record ScopeMembers(Scope scope) {}
 
     private record QuotaMembers(Meter meter, long limit, long used, String plan, Optional<Instant> resetsAt) {}
 
@@ -77,7 +81,7 @@ final class ProblemResponses {
 
     private static List<String> headers(int status) {
         return switch (status) {
-            case 401 -> List.of("WWW-Authenticate");
+            case 401, 403 -> List.of("WWW-Authenticate");
             case 429, 503 -> List.of("Retry-After");
             default -> List.of();
         };

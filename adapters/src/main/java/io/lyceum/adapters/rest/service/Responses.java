@@ -117,6 +117,7 @@ final class Responses {
                 .toList();
         if (isGuarded(method)) {
             types.add(ProblemType.UNAUTHENTICATED);
+            types.add(ProblemType.INSUFFICIENT_SCOPE);
         }
         if (annotations.stream().anyMatch(PathParam.class::isInstance)) {
             types.add(ProblemType.NOT_FOUND);

@@ -7,11 +7,13 @@ import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.adapters.rest.Versions;
 import io.lyceum.adapters.rest.companions.CompanionView;
+import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.companions.Catalogue;
 import io.lyceum.domain.companions.CompanionId;
 import io.lyceum.domain.companions.Subject;
@@ -119,6 +121,7 @@ public final class SessionResource {
 
     @POST
     @Path("companions/{id}/sessions")
+    @Needs(Scope.CHAT)
     @Operation(
             id = "startSession",
             summary = "Start a lesson with a companion",
@@ -216,6 +219,7 @@ public final class SessionResource {
     @POST
     @Path("sessions/{id}/end")
     @Consumes(MediaType.WILDCARD)
+    @Needs(Scope.CHAT)
     @Operation(id = "endSession", summary = "End a session; ending it again changes nothing")
     @Answers(value = SessionView.class, headers = "ETag")
     public Response end(@Auth Learner learner, @PathParam("id") SessionId id) {

@@ -6,8 +6,10 @@ import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.sessions.Message;
 import io.lyceum.domain.sessions.SessionId;
 import io.lyceum.domain.turns.Ask;
@@ -51,6 +53,7 @@ public final class AskResource {
     @POST
     @Path("sessions/{id}/messages")
     @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
+    @Needs(Scope.CHAT)
     @Operation(
             id = "askInSession",
             summary = "Ask in a session: events while the answer is given, or JSON when it is complete",
@@ -80,6 +83,7 @@ public final class AskResource {
     @POST
     @Path("chat")
     @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
+    @Needs(Scope.CHAT)
     @Operation(
             id = "askInChat",
             summary = "Ask in a plain chat: events while the answer is given, or JSON when it is complete",

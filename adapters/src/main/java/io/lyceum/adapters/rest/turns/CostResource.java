@@ -5,9 +5,11 @@ import static java.util.Optional.ofNullable;
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
 import io.lyceum.domain.sessions.MessageId;
@@ -124,6 +126,7 @@ public final class CostResource {
 
     @POST
     @Path("sessions/{id}/messages/estimate")
+    @Needs(Scope.CHAT)
     @Operation(
             id = "estimateMessage",
             summary = "Tell what a message would come to",

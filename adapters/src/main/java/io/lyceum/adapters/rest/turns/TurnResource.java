@@ -3,9 +3,11 @@ package io.lyceum.adapters.rest.turns;
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
 import io.lyceum.domain.turns.TurnId;
@@ -63,6 +65,7 @@ public final class TurnResource {
     @POST
     @Path("turns/{id}/stop")
     @Produces(MediaType.APPLICATION_JSON)
+    @Needs(Scope.CHAT)
     @Operation(id = "stopTurn", summary = "Stop a turn; what has been said stays")
     @Answers(status = 202, headers = "Location")
     public Response stop(@Auth Learner learner, @PathParam("id") TurnId id) {

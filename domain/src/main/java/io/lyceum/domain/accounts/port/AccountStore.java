@@ -10,6 +10,9 @@ public interface AccountStore {
 
     Optional<User> find();
 
+    /// Makes others who want the same wait until this transaction ends, so that what is counted stays counted.
+    void lock();
+
     /// False when the address is in use.
     boolean add(EmailAddress email, String displayName, String passwordHash);
 

@@ -6,4 +6,6 @@ public interface AccountStores {
     AccountStore accounts();
 
     SignInStore signIns();
+
+    ApiKeyStore keys();
 }

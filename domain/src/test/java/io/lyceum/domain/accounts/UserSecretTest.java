@@ -7,14 +7,14 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RefreshTokenTest {
+class UserSecretTest {
 
     private final UserId user = UserId.random();
-    private final RefreshToken token = RefreshToken.random(user);
+    private final UserSecret token = UserSecret.random(user);
 
     @Test
     void aTokenCanBeReadBackAndNamesItsUser() {
-        var read = RefreshToken.parse(token.reveal()).orElseThrow();
+        var read = UserSecret.parse(token.reveal()).orElseThrow();
 
         assertThat(read).isEqualTo(token).hasSameHashCodeAs(token);
         assertThat(read.user()).isEqualTo(user);
@@ -23,7 +23,7 @@ class RefreshTokenTest {
 
     @Test
     void noTwoTokensOfAUserAreAlike() {
-        var other = RefreshToken.random(user);
+        var other = UserSecret.random(user);
 
         assertThat(other).isNotEqualTo(token);
         assertThat(other.hash()).isNotEqualTo(token.hash());
@@ -40,9 +40,9 @@ class RefreshTokenTest {
 
         for (String other : List.of(
                 "", "x", text.substring(1), text + "AA", text.replace(text.charAt(0), '+'), "\u00e9".repeat(64))) {
-            assertThat(RefreshToken.parse(other)).as(other).isEmpty();
+            assertThat(UserSecret.parse(other)).as(other).isEmpty();
         }
-        assertThat(RefreshToken.parse(Base64.getUrlEncoder().encodeToString(new byte[49])))
+        assertThat(UserSecret.parse(Base64.getUrlEncoder().encodeToString(new byte[49])))
                 .isEmpty();
     }
 }

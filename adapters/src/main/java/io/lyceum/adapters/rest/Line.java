@@ -1,0 +1,28 @@
+package io.lyceum.adapters.rest;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.Payload;
+import jakarta.validation.ReportAsSingleViolation;
+import jakarta.validation.constraints.Pattern;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// One line of text: without control characters, which could rewrite the terminals and logs that show it.
+@Pattern(regexp = Line.PATTERN)
+@ReportAsSingleViolation
+@Constraint(validatedBy = {})
+@Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE_USE})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Line {
+
+    /// The characters of one line, as Java and JSON Schema both understand them.
+    String PATTERN = "[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*";
+
+    String message() default "must be one line without control characters";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+}

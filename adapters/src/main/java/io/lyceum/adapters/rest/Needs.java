@@ -1,0 +1,16 @@
+package io.lyceum.adapters.rest;
+
+import io.lyceum.domain.accounts.Scope;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// The scope that an API key must have for a resource method, where it is not `read` for GET and `write` for the
+/// others.
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Needs {
+
+    Scope value();
+}

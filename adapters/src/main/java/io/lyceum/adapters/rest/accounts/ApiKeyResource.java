@@ -1,0 +1,146 @@
+package io.lyceum.adapters.rest.accounts;
+
+import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
+import io.lyceum.adapters.rest.Idempotency;
+import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Line;
+import io.lyceum.adapters.rest.Needs;
+import io.lyceum.adapters.rest.Operation;
+import io.lyceum.adapters.rest.Problem;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.accounts.ApiKey;
+import io.lyceum.domain.accounts.ApiKeyId;
+import io.lyceum.domain.accounts.ApiKeys;
+import io.lyceum.domain.accounts.Scope;
+import io.lyceum.domain.kernel.Result.Ok;
+import io.lyceum.domain.kernel.Result.Refused;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class ApiKeyResource {
+
+    private final ApiKeys apiKeys;
+    private final Idempotency idempotency;
+
+    public ApiKeyResource(ApiKeys apiKeys, Idempotency idempotency) {
+        this.apiKeys = apiKeys;
+        this.idempotency = idempotency;
+    }
+
+    /// What a key is to be: without `scopes` it has all that keys can have, without `expiresAt` it is good until it is
+    /// revoked.
+    public record NewApiKey(
+            @NotBlank @CodePointLength(max = ApiKey.MAX_NAME) @Line
+            String name,
+
+            @Nullable @Size(min = 1, max = 3) List<@NotNull Scope> scopes,
+            @Nullable Instant expiresAt) {
+
+        ApiKeys.Wish wish() {
+            return new ApiKeys.Wish(
+                    name.strip(), scopes == null ? Scope.OF_KEYS : Set.copyOf(scopes), Optional.ofNullable(expiresAt));
+        }
+    }
+
+    public record ApiKeyView(
+            UUID id,
+            String name,
+            String prefix,
+            List<Scope> scopes,
+            Instant createdAt,
+            Optional<Instant> expiresAt,
+            Optional<Instant> lastUsedAt) {
+
+        static ApiKeyView of(ApiKey key) {
+            return new ApiKeyView(
+                    key.id().value(),
+                    key.name(),
+                    key.prefix(),
+                    key.scopes().stream().sorted().toList(),
+                    key.createdAt(),
+                    key.expiresAt(),
+                    key.lastUsedAt());
+        }
+    }
+
+    /// A key that has just been made; `secret` is null when the request is repeated, because only its hash is kept.
+    public record MadeApiKeyView(ApiKeyView key, Optional<String> secret) {}
+
+    public record ApiKeyList(List<ApiKeyView> items) {}
+
+    @GET
+    @Path("auth/keys")
+    @Needs(Scope.ACCOUNT)
+    @Operation(id = "listApiKeys", summary = "List the caller's API keys")
+    public ApiKeyList list(@Auth Learner learner) {
+        return new ApiKeyList(
+                apiKeys.list(learner.id()).stream().map(ApiKeyView::of).toList());
+    }
+
+    @POST
+    @Path("auth/keys")
+    @Needs(Scope.ACCOUNT)
+    @Operation(
+            id = "createApiKey",
+            summary = "Make an API key",
+            description = "`secret` is shown once.",
+            refuses = ProblemType.CONFLICT)
+    @Answers(status = 201, value = MadeApiKeyView.class)
+    public Response create(
+            @Auth Learner learner,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @NotNull @Valid NewApiKey body) {
+        if (!Scope.OF_KEYS.containsAll(body.wish().scopes())) {
+            return Problem.invalid("/scopes", "not-for-keys", "must be among read, write, chat")
+                    .toResponse();
+        }
+        return idempotency.onceUnkept(
+                new Idempotency.Call(learner, "auth/keys", idempotencyKey, body),
+                id -> apiKeys.find(learner.id(), new ApiKeyId(id)).map(key -> created(key, Optional.empty())),
+                id -> switch (apiKeys.create(learner.id(), new ApiKeyId(id), body.wish())) {
+                    case Ok(var made) -> created(made.key(), Optional.of(made.secret()));
+                    case Refused(var reason) -> AccountProblems.of(reason).toResponse();
+                });
+    }
+
+    @DELETE
+    @Path("auth/keys/{id}")
+    @Needs(Scope.ACCOUNT)
+    @Operation(id = "revokeApiKey", summary = "Revoke an API key, on every node at once")
+    @Answers(status = 204)
+    public Response revoke(@Auth Learner learner, @PathParam("id") ApiKeyId id) {
+        return switch (apiKeys.revoke(learner.id(), id)) {
+            case Ok(var _) -> Response.noContent().build();
+            case Refused(var reason) -> AccountProblems.of(reason).toResponse();
+        };
+    }
+
+    private static Response created(ApiKey key, Optional<String> secret) {
+        return Response.status(Response.Status.CREATED)
+                .entity(new MadeApiKeyView(ApiKeyView.of(key), secret))
+                .build();
+    }
+}

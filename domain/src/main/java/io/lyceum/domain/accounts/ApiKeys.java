@@ -1,0 +1,99 @@
+package io.lyceum.domain.accounts;
+
+import static io.lyceum.domain.kernel.Result.ok;
+import static io.lyceum.domain.kernel.Result.refused;
+
+import io.lyceum.domain.accounts.port.AccountStores;
+import io.lyceum.domain.kernel.Result;
+import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.kernel.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Gives programs keys to act for a user, and takes them back. A key is looked up for each request, so a revoked one is
+/// refused at once on every node.
+public final class ApiKeys {
+
+    /// How every key begins, so that it is told from a token and found by scanners for lost secrets.
+    public static final String MARK = "lyc_";
+
+    private static final int SHOWN = MARK.length() + 8;
+    private static final Duration LAST_USE = Duration.ofMinutes(1);
+
+    private final Transactions<AccountStores> transactions;
+    private final int perUser;
+    private final InstantSource clock;
+
+    /// @param perUser how many keys a user can have at a time
+    public ApiKeys(Transactions<AccountStores> transactions, int perUser, InstantSource clock) {
+        this.transactions = transactions;
+        this.perUser = perUser;
+        this.clock = clock;
+    }
+
+    /// What a new key is to be.
+    public record Wish(String name, Set<Scope> scopes, Optional<Instant> expiresAt) {}
+
+    /// A key that has just been made, and the text of it, which nobody can be told again.
+    public record Made(ApiKey key, String secret) {
+
+        @Override
+        public String toString() {
+            return "Made[key=%s]".formatted(key);
+        }
+    }
+
+    /// Those not revoked, newest first, expired ones included.
+    public List<ApiKey> list(UserId user) {
+        return transactions.perStatement(user, stores -> stores.keys().list());
+    }
+
+    public Optional<ApiKey> find(UserId user, ApiKeyId id) {
+        return list(user).stream().filter(key -> key.id().equals(id)).findFirst();
+    }
+
+    public Result<Made, AccountRefusal> create(UserId user, ApiKeyId id, Wish wish) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (!wish.expiresAt().map(now::isBefore).orElse(true)) {
+            return refused(new AccountRefusal.ExpiryPast());
+        }
+        var secret = UserSecret.random(user);
+        String text = MARK + secret.reveal();
+        var key = new ApiKey(
+                id, wish.name(), text.substring(0, SHOWN), wish.scopes(), now, wish.expiresAt(), Optional.empty());
+        return transactions.as(user, stores -> {
+            stores.accounts().lock();
+            if (stores.keys().list().size() >= perUser) {
+                return refused(new AccountRefusal.TooManyKeys(perUser));
+            }
+            stores.keys().add(key, secret.hash());
+            return ok(new Made(key, text));
+        });
+    }
+
+    public Result<ApiKeyId, AccountRefusal> revoke(UserId user, ApiKeyId id) {
+        return transactions.perStatement(
+                user, stores -> stores.keys().revoke(id) ? ok(id) : refused(new AccountRefusal.NoSuchKey()));
+    }
+
+    /// Who a key speaks for: its user, with no role beyond that; empty when it is unknown, revoked or expired.
+    Optional<Caller> authenticate(String text) {
+        var now = clock.instant();
+        return UserSecret.parse(text.substring(MARK.length()))
+                .flatMap(secret -> transactions.perStatement(secret.user(), stores -> {
+                    var key = stores.keys().inForce(secret.hash(), now);
+                    key.filter(found -> isStale(found, now))
+                            .ifPresent(found -> stores.keys().used(found.id(), now));
+                    return key.map(found -> Caller.withKey(secret.user(), found.scopes()));
+                }));
+    }
+
+    private static boolean isStale(ApiKey key, Instant now) {
+        return key.lastUsedAt().map(at -> at.plus(LAST_USE).isBefore(now)).orElse(true);
+    }
+}
