@@ -9,6 +9,7 @@ import io.lyceum.adapters.rest.sessions.MessageResource;
 import io.lyceum.adapters.rest.sessions.SessionResource;
 import io.lyceum.domain.companions.Catalogue;
 import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.sessions.ChooseBranch;
 import io.lyceum.domain.sessions.EditSession;
 import io.lyceum.domain.sessions.SessionHistory;
 import io.lyceum.domain.sessions.StartSession;
@@ -42,7 +43,8 @@ final class Sessions {
                 platform.cursors(),
                 platform.versions(),
                 clock));
-        jersey.register(new MessageResource(history, platform.json()));
+        jersey.register(new MessageResource(
+                history, new ChooseBranch(transactions), platform.cursors(), platform.versions(), platform.json()));
         jersey.register(new ChatResource(history, platform.cursors()));
         keep(platform);
     }

@@ -5,16 +5,20 @@ import io.lyceum.adapters.jdbi.turns.JdbiTurnLog;
 import io.lyceum.adapters.jdbi.turns.JdbiTurnStores;
 import io.lyceum.adapters.jdbi.turns.TurnUpkeep;
 import io.lyceum.adapters.rest.subscriptions.UsageResource;
+import io.lyceum.adapters.rest.turns.AskAgainResource;
 import io.lyceum.adapters.rest.turns.AskResource;
 import io.lyceum.adapters.rest.turns.CostResource;
 import io.lyceum.adapters.rest.turns.TurnResource;
 import io.lyceum.adapters.rest.turns.TurnStream;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.turns.Ask;
+import io.lyceum.domain.turns.AskAgain;
+import io.lyceum.domain.turns.EstimateTurn;
 import io.lyceum.domain.turns.Journal;
 import io.lyceum.domain.turns.NodeSettings;
 import io.lyceum.domain.turns.TurnFollower;
 import io.lyceum.domain.turns.TurnKeeper;
+import io.lyceum.domain.turns.TurnOpener;
 import io.lyceum.domain.turns.TurnRunner;
 import io.lyceum.domain.turns.port.TurnLog;
 import io.lyceum.domain.turns.port.TurnStores;
@@ -54,11 +58,13 @@ final class Turns {
                 platform.idempotency(),
                 platform.json(),
                 config.heartbeat().toJavaDuration());
-        var ask = new Ask(transactions, platform.quota(), models, runner, platform.throttle(), node, platform.clock());
+        var opener = new TurnOpener(
+                transactions, platform.quota(), models, runner, follower, platform.throttle(), node, platform.clock());
         var jersey = platform.environment().jersey();
-        jersey.register(new AskResource(ask, stream));
-        jersey.register(new TurnResource(turns, stream));
-        jersey.register(new CostResource(turns, ask));
+        jersey.register(new AskResource(new Ask(opener, platform.clock()), stream));
+        jersey.register(new AskAgainResource(new AskAgain(opener), stream));
+        jersey.register(new TurnResource(turns, stream, platform.versions()));
+        jersey.register(new CostResource(turns, new EstimateTurn(transactions, opener)));
         jersey.register(new UsageResource(platform.allowances(), turns, platform.clock()));
         return runner;
     }

@@ -124,6 +124,7 @@ class DocumentsTest {
                 .containsExactlyInAnyOrder(
                         "bad-credentials",
                         "bad-request",
+                        "conflict",
                         "cursor-invalid",
                         "email-taken",
                         "forbidden",
@@ -200,7 +201,9 @@ class DocumentsTest {
         private String fill(String template) {
             String id = template.contains("/turns/")
                     ? turn.text("/id")
-                    : template.contains("/sessions/") ? session : companion;
+                    : template.contains("/messages/{id}")
+                            ? turn.text("/message/id")
+                            : template.contains("/sessions/") ? session : companion;
             return template.replace("{id}", id).replace("{code}", "not-found").replace("{file}", "swagger-ui.css");
         }
 
@@ -239,6 +242,9 @@ class DocumentsTest {
                     learner.post(companionPath + "/sessions", "{\"mode\": \"text\"}"),
                     turn,
                     learner.post("/api/chat", "{\"content\": \"Hello\"}"),
+                    learner.post("/api/messages/" + turn.text("/message/id") + "/regenerate", "{}"),
+                    learner.post("/api/messages/" + turn.text("/userMessageId") + "/edit", "{\"content\": \"Why?\"}"),
+                    learner.put(sessionPath + "/branch", "{\"messageId\": \"%s\"}".formatted(turn.text("/message/id"))),
                     learner.post("/api/turns/" + turn.text("/id") + "/stop", ""),
                     learner.post(sessionPath + "/messages/estimate", "{\"content\": \"Hello\"}"),
                     learner.put("/api/me/caps", "{\"meter\": \"companions\", \"window\": \"day\", \"limit\": 50}"),
@@ -281,6 +287,7 @@ class DocumentsTest {
                     other.patch(companionPath, "{\"name\": \"Mine\"}"),
                     learner.patch(companionPath, "{\"name\": \"Late\"}", "If-Match", "\"9-9\""),
                     learner.post(companionPath + "/sessions", "{\"mode\": \"voice\"}"),
+                    learner.post("/api/messages/" + turn.text("/message/id") + "/edit", "{\"content\": \"x\"}"),
                     learner.post(sessionPath + "/messages", "{\"content\": \"x\"}"));
         }
 

@@ -64,14 +64,13 @@ class IsolationTest {
             client.put("/api/companions/" + companion + "/bookmark");
             String session = client.newSession(companion);
             client.patch("/api/sessions/" + session, "{\"title\": \"%s\"}".formatted(canary));
-            String turn = client.post(
-                            "/api/sessions/" + session + "/messages",
-                            "{\"content\": \"%s\"}".formatted(canary),
-                            "Accept",
-                            "application/json",
-                            "Idempotency-Key",
-                            canary)
-                    .text("/id");
+            var turn = client.post(
+                    "/api/sessions/" + session + "/messages",
+                    "{\"content\": \"%1$s\", \"clientMessageId\": \"%1$s\"}".formatted(canary),
+                    "Accept",
+                    "application/json",
+                    "Idempotency-Key",
+                    canary);
             client.put("/api/me/caps", "{\"meter\": \"companions\", \"window\": \"day\", \"limit\": 50}");
             String signIn = client.get("/api/auth/sessions").text("/items/0/id");
             ids.put("/api/auth/sessions/{id}", signIn);
@@ -81,7 +80,8 @@ class IsolationTest {
                             .text("/key/id"));
             ids.put("/api/companions/{id}", companion);
             ids.put("/api/sessions/{id}", session);
-            ids.put("/api/turns/{id}", turn);
+            ids.put("/api/turns/{id}", turn.text("/id"));
+            ids.put("/api/messages/{id}", turn.text("/message/id"));
         }
 
         private String path(Route route) {

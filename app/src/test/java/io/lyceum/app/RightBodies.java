@@ -25,9 +25,14 @@ final class RightBodies {
                     {"name": "Ada", "subject": "maths", "topic": "t", "voice": "male", "style": "formal",
                      "duration": 5, "language": "en", "visibility": "private"}"""),
             entry("POST /api/companions/{id}/sessions", "{\"mode\": \"text\"}"),
+            entry("POST /api/messages/{id}/edit", "{\"content\": \"c\", \"model\": \"m\", \"clientMessageId\": \"i\"}"),
+            entry("POST /api/messages/{id}/regenerate", "{\"model\": \"m\"}"),
+            entry("PUT /api/sessions/{id}/branch", "{\"messageId\": \"00000000-0000-7000-8000-000000000000\"}"),
             entry("PATCH /api/sessions/{id}", "{\"title\": \"t\", \"archived\": true, \"pinned\": true}"),
-            entry("POST /api/sessions/{id}/messages", "{\"content\": \"c\", \"model\": \"m\"}"),
-            entry("POST /api/chat", "{\"content\": \"c\", \"model\": \"m\", \"sessionId\": \"0\"}"),
+            entry("POST /api/sessions/{id}/messages", """
+                    {"content": "c", "model": "m", "clientMessageId": "i"}"""),
+            entry("POST /api/chat", """
+                    {"content": "c", "model": "m", "clientMessageId": "i", "sessionId": "0"}"""),
             entry("POST /api/sessions/{id}/messages/estimate", "{\"content\": \"c\", \"model\": \"m\"}"),
             entry("PUT /api/me/caps", "{\"meter\": \"companions\", \"window\": \"day\", \"limit\": 5}"));
 

@@ -59,6 +59,18 @@ final class Rows implements AutoCloseable {
                         GROUP BY s.id HAVING min(m.sequence) <> 1 OR max(m.sequence) <> count(*)
                                           OR s.message_count <> count(*)""")).as("sessions with gaps").isEmpty();
         assertThat(list("""
+                        SELECT m.id FROM message m LEFT JOIN message p ON p.id = m.parent_id
+                        WHERE m.parent_id IS NOT NULL
+                          AND (p.session_id IS DISTINCT FROM m.session_id OR p.sequence >= m.sequence
+                               OR p.role = m.role OR (m.active AND NOT p.active))""")).as("messages that follow none, or the wrong one").isEmpty();
+        assertThat(list("""
+                        SELECT session_id FROM message WHERE active GROUP BY session_id, parent_id HAVING count(*) > 1
+                        UNION ALL
+                        SELECT session_id FROM message GROUP BY session_id HAVING NOT bool_or(active)
+                        UNION ALL
+                        SELECT session_id FROM message m WHERE active AND role = 'user'
+                          AND NOT EXISTS (SELECT FROM message a WHERE a.parent_id = m.id AND a.active)""")).as("sessions without exactly one active branch").isEmpty();
+        assertThat(list("""
                         SELECT turn_id FROM turn_event GROUP BY turn_id
                         HAVING min(number) <> 1 OR max(number) <> count(*)
                             OR count(*) FILTER (WHERE kind IN ('turn.completed', 'turn.stopped', 'turn.interrupted',

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Sessions as a client sees them.
@@ -309,20 +310,61 @@ class SessionsTest {
             page = learner.get(path + "?limit=100" + before).body();
             backward.addAll(texts(page.at("/items"), "/sequence"));
             before = "&before=" + backward.getLast();
-        } while (page.at("/hasMore").asBoolean());
+        } while (!page.at("/nextCursor").isNull());
         List<String> forward = new ArrayList<>();
         String after = "0";
         do {
             page = learner.get(path + "?limit=100&after=" + after).body();
             forward.addAll(texts(page.at("/items"), "/sequence"));
             after = forward.getLast();
-        } while (page.at("/hasMore").asBoolean());
+        } while (!page.at("/nextCursor").isNull());
 
         var numbers = IntStream.rangeClosed(1, 250).mapToObj(Integer::toString).toList();
         assertThat(forward).isEqualTo(numbers);
         assertThat(backward).isEqualTo(numbers.reversed());
         assertThat(texts(learner.get(path + "?after=10&before=14").body().at("/items"), "/sequence"))
                 .containsExactly("13", "12", "11");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 25, 1", "after=3, 4, 25", "before=20, 19, 1", "after=3&before=20, 19, 4"})
+    void aCursorGoesOnInTheStretchItWasMadeFor(String stretch, int first, int last) throws SQLException {
+        String session = learner.newSession(companion);
+        say(session, 25);
+        String start = "/api/sessions/" + session + "/messages?limit=4&" + stretch;
+
+        List<String> read = new ArrayList<>();
+        var page = learner.get(start);
+        read.addAll(texts(page.body().at("/items"), "/sequence"));
+        while (!page.body().at("/nextCursor").isNull()) {
+            String link = page.header("Link");
+            assertThat(link).endsWith(">; rel=\"next\"").contains("cursor=" + page.text("/nextCursor"));
+            page = learner.get(link.substring(link.indexOf("/api/"), link.indexOf('>')));
+            read.addAll(texts(page.body().at("/items"), "/sequence"));
+        }
+
+        assertThat(page.header("Link")).isEmpty();
+        assertThat(read)
+                .isEqualTo(IntStream.rangeClosed(0, Math.abs(first - last))
+                        .map(step -> first < last ? first + step : first - step)
+                        .mapToObj(Integer::toString)
+                        .toList());
+    }
+
+    @Test
+    void aCursorIsGoodForItsOwnStretchOnly() throws SQLException {
+        String session = learner.newSession(companion);
+        say(session, 10);
+        String other = learner.newSession(companion);
+        String cursor =
+                learner.get("/api/sessions/" + session + "/messages?limit=2").text("/nextCursor");
+
+        for (String path : List.of(
+                session + "/messages?after=0&cursor=" + cursor,
+                session + "/messages?branch=all&cursor=" + cursor,
+                other + "/messages?cursor=" + cursor)) {
+            assertThat(learner.get("/api/sessions/" + path).text("/code")).isEqualTo("cursor-invalid");
+        }
     }
 
     private List<String> own(String query) {
@@ -337,6 +379,10 @@ class SessionsTest {
                     SELECT uuidv7(), s.id, s.user_id, n, CASE n %% 2 WHEN 1 THEN 'user' ELSE 'assistant' END, 'text',
                            'This is ' || n || '%% of ½', 'complete', false, now()
                     FROM session s, generate_series(1, %d) n WHERE s.id = '%s'""".formatted(messages, session));
+            rows.update("""
+                    UPDATE message m SET parent_id = p.id FROM message p
+                    WHERE p.session_id = m.session_id AND p.sequence = m.sequence - 1 AND m.session_id = '%s'
+                    """.formatted(session));
             rows.update("UPDATE session SET message_count = %d WHERE id = '%s'".formatted(messages, session));
         }
     }

@@ -312,6 +312,10 @@ class TurnsTest {
                     SELECT uuidv7(), s.id, s.user_id, n, CASE n %% 2 WHEN 1 THEN 'user' ELSE 'assistant' END, 'text',
                            n || repeat('x', 7999), 'complete', false, now()
                     FROM session s, generate_series(1, 40) n WHERE s.id = '%s'""".formatted(session));
+            rows.update("""
+                    UPDATE message m SET parent_id = p.id FROM message p
+                    WHERE p.session_id = m.session_id AND p.sequence = m.sequence - 1 AND m.session_id = '%s'
+                    """.formatted(session));
             rows.update("UPDATE session SET message_count = 40 WHERE id = '%s'".formatted(session));
         }
         String line = "well " + UUID.randomUUID();

@@ -31,6 +31,7 @@ public final class Schema {
             "migrations/0005-sessions.sql",
             "migrations/0006-idempotency.sql",
             "migrations/0007-ledger.sql",
+            "migrations/0008-branches.sql",
             "migrations/0020-api-keys.sql");
 
     /// Probes ask for it again and again, and it cannot change while the service runs.

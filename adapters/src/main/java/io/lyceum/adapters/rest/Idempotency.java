@@ -102,10 +102,12 @@ public final class Idempotency {
                 .toResponse();
     }
 
-    /// When this throws, nobody knows whether the thing was created; the claim is left to run out then.
+    /// When this throws, nobody knows whether the thing was created; the claim is left to run out then. A key for what
+    /// turned out to have been made by another request stands for nothing, and is given back.
     private Response carryOut(Request request, UUID thing, Function<UUID, Response> create, boolean keep) {
         var response = create.apply(thing);
-        if (response.getStatusInfo().getFamily() == Response.Status.Family.CLIENT_ERROR) {
+        boolean refused = response.getStatusInfo().getFamily() == Response.Status.Family.CLIENT_ERROR;
+        if (refused || response.getHeaders().containsKey(REPLAYED)) {
             keys.release(request);
         } else {
             keys.complete(request, answer(response, keep));
@@ -130,7 +132,8 @@ public final class Idempotency {
         return replayed(response.build());
     }
 
-    private static Response replayed(Response response) {
+    /// Says that an answer was given before.
+    public static Response replayed(Response response) {
         return Response.fromResponse(response).header(REPLAYED, "true").build();
     }
 

@@ -5,6 +5,7 @@ import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.companions.CompanionId;
 import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.kernel.UserId;
+import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.SessionId;
 import io.lyceum.domain.turns.TurnId;
 import jakarta.annotation.Priority;
@@ -32,6 +33,7 @@ public final class Parameters implements ParamConverterProvider {
     private static final Map<Class<?>, Function<UUID, ?>> IDS = Map.of(
             CompanionId.class, CompanionId::new,
             SessionId.class, SessionId::new,
+            MessageId.class, MessageId::new,
             TurnId.class, TurnId::new,
             SignInId.class, SignInId::new,
             ApiKeyId.class, ApiKeyId::new,

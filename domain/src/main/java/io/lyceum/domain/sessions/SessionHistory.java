@@ -4,6 +4,7 @@ import io.lyceum.domain.kernel.Page;
 import io.lyceum.domain.kernel.Position;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
+import io.lyceum.domain.sessions.port.MessageStore;
 import io.lyceum.domain.sessions.port.SessionStores;
 import java.time.Instant;
 import java.util.List;
@@ -29,28 +30,57 @@ public final class SessionHistory {
         return transactions.perStatement(user, stores -> stores.sessions().list(filter));
     }
 
-    /// Newest first, with a sequence between the two, both exclusive. Empty without such a session.
-    public Optional<List<Message>> messages(UserId user, SessionId id, int after, int before, int limit) {
-        return transactions.perStatement(
-                user,
-                stores -> stores.sessions().find(id).map(_ -> stores.messages().list(id, after, before, limit)));
+    /// Which messages of a session to show.
+    ///
+    /// @param forward oldest first; newest first otherwise
+    /// @param after only those with a larger sequence
+    /// @param before only those with a smaller sequence
+    public record Stretch(SessionId session, Branch branch, boolean forward, int after, int before, int limit) {
+
+        /// What follows a message.
+        Stretch from(Position last) {
+            int sequence = Integer.parseInt(last.key());
+            return forward
+                    ? new Stretch(session, branch, true, sequence, before, limit)
+                    : new Stretch(session, branch, false, after, sequence, limit);
+        }
     }
 
-    /// Oldest first, with a sequence above `after`. Empty without such a session.
-    public Optional<List<Message>> messagesForward(UserId user, SessionId id, int after, int limit) {
+    /// A page of messages, from the start of the stretch or after a message of it. Empty without such a session.
+    public Optional<Page<Message>> messages(UserId user, Stretch whole, Optional<Position> last) {
+        var stretch = last.map(whole::from).orElse(whole);
         return transactions.perStatement(
                 user,
-                stores -> stores.sessions().find(id).map(_ -> stores.messages().listForward(id, after, limit)));
+                stores -> stores.sessions()
+                        .find(stretch.session())
+                        .map(_ -> Page.of(
+                                read(stores.messages(), stretch),
+                                stretch.limit(),
+                                message -> new Position(
+                                        Integer.toString(message.sequence()),
+                                        message.id().value()))));
     }
 
-    /// Hands over everything said, oldest first, a stretch at a time, so that a long session needs little memory.
-    public void transcript(UserId user, SessionId id, Consumer<Message> reader) {
+    private static List<Message> read(MessageStore messages, Stretch stretch) {
+        int fetch = stretch.limit() + 1;
+        return stretch.forward()
+                ? messages.listForward(stretch.session(), stretch.branch(), stretch.after(), stretch.before(), fetch)
+                : messages.list(stretch.session(), stretch.branch(), stretch.after(), stretch.before(), fetch);
+    }
+
+    public Optional<Message> findMessage(UserId user, MessageId id) {
+        return transactions.perStatement(user, stores -> stores.messages().find(id));
+    }
+
+    /// Hands over what was said, oldest first, a stretch at a time, so that a long session needs little memory.
+    public void transcript(UserId user, SessionId id, Branch branch, Consumer<Message> reader) {
         int after = 0;
         List<Message> stretch;
         do {
             int from = after;
-            stretch =
-                    transactions.perStatement(user, stores -> stores.messages().listForward(id, from, TRANSCRIPT_STEP));
+            stretch = transactions.perStatement(
+                    user,
+                    stores -> stores.messages().listForward(id, branch, from, Integer.MAX_VALUE, TRANSCRIPT_STEP));
             stretch.forEach(reader);
             after = stretch.isEmpty() ? after : stretch.getLast().sequence();
         } while (stretch.size() == TRANSCRIPT_STEP);

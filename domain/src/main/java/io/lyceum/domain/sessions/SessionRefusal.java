@@ -10,6 +10,9 @@ public sealed interface SessionRefusal {
 
     record NoSuchSession() implements SessionRefusal {}
 
+    /// The session has no such message.
+    record NoSuchMessage() implements SessionRefusal {}
+
     /// The session has been changed, or has gone on, since the user last read it.
     record Changed() implements SessionRefusal {}
 

@@ -39,6 +39,11 @@ public record Turn(
                 Optional.empty());
     }
 
+    /// Changes when the turn ends.
+    public int revision() {
+        return state == State.RUNNING ? 1 : 2;
+    }
+
     public enum State {
         RUNNING,
         COMPLETED,

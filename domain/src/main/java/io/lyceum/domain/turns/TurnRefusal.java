@@ -11,6 +11,17 @@ public sealed interface TurnRefusal {
 
     record NoSuchTurn() implements TurnRefusal {}
 
+    record NoSuchMessage() implements TurnRefusal {}
+
+    /// Only what the user has said can be put in other words.
+    record NotAQuestion() implements TurnRefusal {}
+
+    /// Only what the tutor has said can be said again.
+    record NotAnAnswer() implements TurnRefusal {}
+
+    /// The client has called another message so.
+    record ClientIdReused() implements TurnRefusal {}
+
     record OverQuota(QuotaExceeded quota) implements TurnRefusal {}
 
     record SessionOver() implements TurnRefusal {}

@@ -11,6 +11,7 @@ import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.Mode;
 import io.lyceum.domain.sessions.Session;
 import io.lyceum.domain.sessions.SessionId;
+import io.lyceum.domain.sessions.Siblings;
 import io.lyceum.domain.tutors.Lesson;
 import io.lyceum.domain.tutors.Model;
 import io.lyceum.domain.tutors.Prompt;
@@ -207,9 +208,12 @@ class PromptTemplateTest {
                 MessageId.random(),
                 SessionId.random(),
                 sequence,
+                Optional.empty(),
+                Siblings.ONLY,
                 role,
                 Mode.TEXT,
                 content,
+                Optional.empty(),
                 Optional.empty(),
                 Message.Status.COMPLETE,
                 Optional.empty(),

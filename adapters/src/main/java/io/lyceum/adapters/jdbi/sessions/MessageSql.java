@@ -7,10 +7,12 @@ import static io.lyceum.adapters.jdbi.DomainTypes.uuid;
 
 import io.lyceum.domain.kernel.Page;
 import io.lyceum.domain.kernel.Position;
+import io.lyceum.domain.sessions.Branch;
 import io.lyceum.domain.sessions.Message;
 import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.Mode;
 import io.lyceum.domain.sessions.SessionId;
+import io.lyceum.domain.sessions.Siblings;
 import io.lyceum.domain.sessions.port.MessageStore;
 import io.lyceum.domain.tutors.Role;
 import io.lyceum.domain.tutors.TokenUsage;
@@ -32,21 +34,26 @@ public interface MessageSql extends MessageStore {
 
     /// The content of an answer under way is what the log has of it.
     String SELECT = """
-            SELECT m.id, m.session_id, m.sequence, m.role, m.modality, m.model, m.status, m.input_tokens,
-                   m.output_tokens, m.estimated, m.created_at,
+            SELECT m.id, m.session_id, m.sequence, m.parent_id, m.role, m.modality, m.client_id, m.model, m.status,
+                   m.input_tokens, m.output_tokens, m.estimated, m.created_at, s.sibling_index, s.sibling_count,
                    CASE WHEN m.status <> 'streaming' THEN m.content ELSE coalesce(
                        (SELECT string_agg(e.body, '' ORDER BY e.number)
                         FROM turn t JOIN turn_event e ON e.turn_id = t.id AND e.kind = 'message.delta'
                         WHERE t.assistant_message_id = m.id), '') END AS content
             FROM message m
+            CROSS JOIN LATERAL (
+                SELECT count(*) FILTER (WHERE x.sequence <= m.sequence) AS sibling_index, count(*) AS sibling_count
+                FROM message x
+                WHERE x.session_id = m.session_id
+                  AND coalesce(x.parent_id, x.session_id) = coalesce(m.parent_id, m.session_id)) s
             """;
 
     @Override
     @SqlUpdate("""
-            INSERT INTO message (id, session_id, user_id, sequence, role, modality, content, model, status, plain,
-                                 created_at)
-            VALUES (:id, :session, :me::uuid, :sequence, :role, :modality, :content, :model, :status, :plain,
-                    :createdAt)
+            INSERT INTO message (id, session_id, user_id, sequence, parent_id, role, modality, content, client_id,
+                                 model, status, plain, created_at)
+            VALUES (:id, :session, :me::uuid, :sequence, :parent, :role, :modality, :content, :clientId,
+                    :model, :status, :plain, :createdAt)
             """)
     void add(@BindMethods Message message, boolean plain);
 
@@ -55,15 +62,35 @@ public interface MessageSql extends MessageStore {
     Optional<Message> find(MessageId id);
 
     @Override
-    @SqlQuery(SELECT + """
+    @SqlQuery(SELECT + "WHERE m.session_id = :session AND m.client_id = :clientId")
+    Optional<Message> findByClientId(SessionId session, String clientId);
+
+    /// The messages of a stretch of a branch.
+    String STRETCH = SELECT + """
             WHERE m.session_id = :session AND m.sequence > :after AND m.sequence < :before
-            ORDER BY m.sequence DESC LIMIT :limit
-            """)
-    List<Message> list(SessionId session, int after, int before, int limit);
+              AND (m.active OR :branch = 'all')
+            """;
 
     @Override
-    @SqlQuery(SELECT + "WHERE m.session_id = :session AND m.sequence > :after ORDER BY m.sequence LIMIT :limit")
-    List<Message> listForward(SessionId session, int after, int limit);
+    @SqlQuery(STRETCH + "ORDER BY m.sequence DESC LIMIT :limit")
+    List<Message> list(SessionId session, Branch branch, int after, int before, int limit);
+
+    @Override
+    @SqlQuery(STRETCH + "ORDER BY m.sequence LIMIT :limit")
+    List<Message> listForward(SessionId session, Branch branch, int after, int before, int limit);
+
+    @Override
+    default void branchOffAfter(SessionId session, Optional<MessageId> parent) {
+        boolean _ = activate(session, parent, false);
+    }
+
+    @Override
+    default void activate(SessionId session, MessageId message) {
+        boolean _ = activate(session, Optional.of(message), true);
+    }
+
+    @SqlQuery("SELECT activate_branch(:session, :message::uuid, :descend) IS NULL")
+    boolean activate(SessionId session, Optional<MessageId> message, boolean descend);
 
     @Override
     default Page<Message> chatHistory(int limit, Optional<Position> before) {
@@ -83,7 +110,7 @@ public interface MessageSql extends MessageStore {
     }
 
     @SqlQuery(SELECT + """
-            WHERE m.plain AND m.user_id = :me::uuid
+            WHERE m.plain AND m.active AND m.user_id = :me::uuid
               AND (m.created_at, m.id) < (coalesce(:key::timestamptz, 'infinity'),
                                           coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
             ORDER BY m.created_at DESC, m.id DESC LIMIT :limit
@@ -98,9 +125,12 @@ public interface MessageSql extends MessageStore {
                     new MessageId(uuid(row, "id")),
                     new SessionId(uuid(row, "session_id")),
                     row.getInt("sequence"),
+                    Optional.ofNullable(uuid(row, "parent_id")).map(MessageId::new),
+                    new Siblings(row.getInt("sibling_index"), row.getInt("sibling_count")),
                     term(row, "role", Role.class),
                     term(row, "modality", Mode.class),
                     row.getString("content"),
+                    optionalText(row, "client_id"),
                     optionalText(row, "model"),
                     term(row, "status", Message.Status.class),
                     usage(row),

@@ -81,13 +81,21 @@ public interface TurnSql extends TurnStore {
             Optional<BigDecimal> inputPrice,
             Optional<BigDecimal> outputPrice);
 
-    @Override
-    @SqlQuery("""
+    String SELECT = """
             SELECT id, session_id, user_message_id, assistant_message_id, state, model, code, detail, finish_reason,
                    started_at, ended_at
-            FROM turn WHERE id = :id
-            """)
+            FROM turn
+            """;
+
+    @Override
+    @SqlQuery(SELECT + "WHERE id = :id")
     Optional<Turn> find(TurnId id);
+
+    @Override
+    @SqlQuery(SELECT + """
+            WHERE session_id = :session AND user_message_id = :question ORDER BY started_at, id LIMIT 1
+            """)
+    Optional<Turn> findFirst(SessionId session, MessageId question);
 
     @Override
     @SqlQuery("""

@@ -6,27 +6,42 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
+import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.Versions;
 import io.lyceum.domain.kernel.Page;
+import io.lyceum.domain.kernel.Result.Ok;
+import io.lyceum.domain.kernel.Result.Refused;
 import io.lyceum.domain.kernel.UserId;
+import io.lyceum.domain.sessions.Branch;
+import io.lyceum.domain.sessions.ChooseBranch;
 import io.lyceum.domain.sessions.Message;
+import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.Session;
 import io.lyceum.domain.sessions.SessionHistory;
 import io.lyceum.domain.sessions.SessionId;
+import io.lyceum.domain.sessions.SessionRefusal;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -41,14 +56,19 @@ import java.util.UUID;
 public final class MessageResource {
 
     private final SessionHistory history;
+    private final ChooseBranch chooseBranch;
+    private final Cursors cursors;
+    private final Versions versions;
     private final ObjectMapper json;
 
-    public MessageResource(SessionHistory history, ObjectMapper json) {
+    public MessageResource(
+            SessionHistory history, ChooseBranch chooseBranch, Cursors cursors, Versions versions, ObjectMapper json) {
         this.history = history;
+        this.chooseBranch = chooseBranch;
+        this.cursors = cursors;
+        this.versions = versions;
         this.json = json;
     }
-
-    public record MessageList(List<MessageView> items, boolean hasMore) {}
 
     /// What [#transcript] streams as JSON.
     public record Transcript(UUID sessionId, String title, List<MessageView> messages) {}
@@ -59,7 +79,7 @@ public final class MessageResource {
         TEXT
     }
 
-    /// Newest first before a sequence number; oldest first when only `after` is given.
+    /// A cursor is good for the stretch it was made for, and goes on in it.
     @GET
     @Path("sessions/{id}/messages")
     @Produces(MediaType.APPLICATION_JSON)
@@ -67,25 +87,59 @@ public final class MessageResource {
             id = "listMessages",
             summary = "List the messages of a session",
             description = "Newest first below the sequence number `before`; oldest first when only `after` is given.")
-    @Answers(MessageList.class)
+    @Answers(value = MessageView.class, paged = true)
     public Response list(
             @Auth Learner learner,
             @PathParam("id") SessionId id,
+            @QueryParam("branch") @DefaultValue("active") Branch branch,
             @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @QueryParam("before") @Min(0) Integer before,
-            @QueryParam("after") @Min(0) Integer after) {
-        var messages = after != null && before == null
-                ? history.messagesForward(learner.id(), id, after, limit + 1)
-                : history.messages(
-                        learner.id(),
-                        id,
-                        ofNullable(after).orElse(0),
-                        ofNullable(before).orElse(Integer.MAX_VALUE),
-                        limit + 1);
-        return messages.map(found -> Response.ok(new MessageList(
-                                found.stream().limit(limit).map(MessageView::of).toList(), found.size() > limit))
-                        .build())
+            @QueryParam("after") @Min(0) Integer after,
+            @QueryParam("cursor") String cursor,
+            @Context UriInfo uri) {
+        String list = "messages/%s/%s/%s/%s".formatted(id.value(), branch, after, before);
+        var stretch = new SessionHistory.Stretch(
+                id,
+                branch,
+                after != null && before == null,
+                ofNullable(after).orElse(0),
+                ofNullable(before).orElse(Integer.MAX_VALUE),
+                limit);
+        return history.messages(learner.id(), stretch, cursors.read(cursor, learner.id(), list))
+                .map(page -> cursors.respond(page, MessageView::of, learner.id(), list, uri))
                 .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
+    }
+
+    @GET
+    @Path("messages/{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(id = "getMessage", summary = "Read a message")
+    @Answers(MessageView.class)
+    public Response find(@Auth Learner learner, @PathParam("id") MessageId id, @Context Request request) {
+        return history.findMessage(learner.id(), id)
+                .map(message -> versions.answer(request, message.sequence(), MessageView.of(message)))
+                .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
+    }
+
+    /// The branch that a user wants to go on with.
+    public record BranchChoice(@NotNull UUID messageId) {}
+
+    @PUT
+    @Path("sessions/{id}/branch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            id = "chooseBranch",
+            summary = "Go back to the branch that a message is on, down to its newest end",
+            refuses = ProblemType.INVALID)
+    @Answers(status = 204)
+    public Response choose(@Auth Learner learner, @PathParam("id") SessionId id, @NotNull @Valid BranchChoice body) {
+        return switch (chooseBranch.choose(learner.id(), id, new MessageId(body.messageId()))) {
+            case Ok(var _) -> Response.noContent().build();
+            case Refused(SessionRefusal.NoSuchMessage _) ->
+                Problem.invalid("/messageId", "unknown", "the session has no such message")
+                        .toResponse();
+            case Refused(var reason) -> SessionProblems.of(reason).toResponse();
+        };
     }
 
     @GET
@@ -99,15 +153,16 @@ public final class MessageResource {
     public Response transcript(
             @Auth Learner learner,
             @PathParam("id") SessionId id,
+            @QueryParam("branch") @DefaultValue("active") Branch branch,
             @QueryParam("format") @DefaultValue("json") Format format) {
         var session = history.find(learner.id(), id);
         if (session.isEmpty()) {
             return Problem.of(ProblemType.NOT_FOUND).toResponse();
         }
         StreamingOutput body = switch (format) {
-            case JSON -> out -> writeJson(out, learner.id(), session.get());
-            case MARKDOWN -> out -> writeText(out, learner.id(), session.get(), "# %s%n%n", "**%s:** %s%n%n");
-            case TEXT -> out -> writeText(out, learner.id(), session.get(), "%s%n%n", "%s: %s%n%n");
+            case JSON -> out -> writeJson(out, learner.id(), session.get(), branch);
+            case MARKDOWN -> out -> writeText(out, learner.id(), session.get(), branch, "# %s%n%n", "**%s:** %s%n%n");
+            case TEXT -> out -> writeText(out, learner.id(), session.get(), branch, "%s%n%n", "%s: %s%n%n");
         };
         String type = switch (format) {
             case JSON -> MediaType.APPLICATION_JSON;
@@ -117,13 +172,13 @@ public final class MessageResource {
         return Response.ok(body, type).build();
     }
 
-    private void writeJson(OutputStream out, UserId user, Session session) throws IOException {
+    private void writeJson(OutputStream out, UserId user, Session session, Branch branch) throws IOException {
         try (JsonGenerator generator = json.createGenerator(out)) {
             generator.writeStartObject();
             generator.writeStringField("sessionId", session.id().value().toString());
             generator.writeStringField("title", session.title());
             generator.writeArrayFieldStart("messages");
-            history.transcript(user, session.id(), message -> {
+            history.transcript(user, session.id(), branch, message -> {
                 try {
                     generator.writePOJO(MessageView.of(message));
                 } catch (IOException e) {
@@ -135,11 +190,11 @@ public final class MessageResource {
         }
     }
 
-    private void writeText(OutputStream out, UserId user, Session session, String head, String line)
+    private void writeText(OutputStream out, UserId user, Session session, Branch branch, String head, String line)
             throws IOException {
         try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
             writer.write(head.formatted(session.title()).replace(System.lineSeparator(), "\n"));
-            history.transcript(user, session.id(), message -> {
+            history.transcript(user, session.id(), branch, message -> {
                 try {
                     writer.write(line.formatted(speaker(session, message), message.content())
                             .replace(System.lineSeparator(), "\n"));

@@ -12,7 +12,8 @@ final class SessionProblems {
 
     static Problem of(SessionRefusal refusal) {
         return switch (refusal) {
-            case SessionRefusal.NoSuchCompanion _, SessionRefusal.NoSuchSession _ -> Problem.of(ProblemType.NOT_FOUND);
+            case SessionRefusal.NoSuchCompanion _, SessionRefusal.NoSuchSession _, SessionRefusal.NoSuchMessage _ ->
+                Problem.of(ProblemType.NOT_FOUND);
             case SessionRefusal.Changed() -> Problem.of(ProblemType.PRECONDITION_FAILED);
             case SessionRefusal.OverQuota(var exceeded) -> QuotaProblem.of(exceeded);
             case SessionRefusal.ModelNotAllowed(var allowed) ->

@@ -48,7 +48,16 @@ public final class AskResource {
             String content,
 
             @Nullable @Size(min = 1, max = 100) String model,
-            @Nullable UUID sessionId) {}
+
+            @Nullable @Size(min = 1, max = Message.MAX_CLIENT_ID)
+            String clientMessageId,
+
+            @Nullable UUID sessionId) {
+
+        Question question() {
+            return new Question(content, model, clientMessageId);
+        }
+    }
 
     @POST
     @Path("sessions/{id}/messages")
@@ -61,6 +70,7 @@ public final class AskResource {
                 ProblemType.SESSION_OVER,
                 ProblemType.TURN_RUNNING,
                 ProblemType.MODEL_NOT_ALLOWED,
+                ProblemType.IDEMPOTENCY_KEY_REUSED,
                 ProblemType.TOO_MANY_REQUESTS,
                 ProblemType.PROVIDER_FAILED,
                 ProblemType.PROVIDER_TIMEOUT
@@ -77,7 +87,7 @@ public final class AskResource {
         return turnStream.begin(
                 new Idempotency.Call(learner, route, idempotencyKey, body),
                 accept,
-                turn -> ask.ask(learner.id(), turn, id, body.content(), ofNullable(body.model())));
+                turn -> ask.ask(learner.id(), id, body.of(turn)));
     }
 
     @POST
@@ -93,6 +103,7 @@ public final class AskResource {
                 ProblemType.SESSION_OVER,
                 ProblemType.TURN_RUNNING,
                 ProblemType.MODEL_NOT_ALLOWED,
+                ProblemType.IDEMPOTENCY_KEY_REUSED,
                 ProblemType.TOO_MANY_REQUESTS,
                 ProblemType.PROVIDER_FAILED,
                 ProblemType.PROVIDER_TIMEOUT
@@ -108,6 +119,6 @@ public final class AskResource {
         return turnStream.begin(
                 new Idempotency.Call(learner, "chat", idempotencyKey, body),
                 accept,
-                turn -> ask.chat(learner.id(), turn, session, body.content(), ofNullable(body.model())));
+                turn -> ask.chat(learner.id(), session, body.question().of(turn)));
     }
 }

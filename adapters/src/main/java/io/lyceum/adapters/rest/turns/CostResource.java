@@ -14,8 +14,8 @@ import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
 import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.SessionId;
-import io.lyceum.domain.turns.Ask;
 import io.lyceum.domain.turns.Cost;
+import io.lyceum.domain.turns.EstimateTurn;
 import io.lyceum.domain.turns.Provenance;
 import io.lyceum.domain.turns.TurnId;
 import io.lyceum.domain.turns.Turns;
@@ -42,11 +42,11 @@ import java.util.UUID;
 public final class CostResource {
 
     private final Turns turns;
-    private final Ask ask;
+    private final EstimateTurn estimateTurn;
 
-    public CostResource(Turns turns, Ask ask) {
+    public CostResource(Turns turns, EstimateTurn estimateTurn) {
         this.turns = turns;
-        this.ask = ask;
+        this.estimateTurn = estimateTurn;
     }
 
     /// Amounts are decimal text, exact to nine places, in the currency named.
@@ -84,7 +84,7 @@ public final class CostResource {
             Optional<String> maxCost,
             Optional<PriceView> price) {
 
-        static EstimateView of(Ask.Estimate estimate) {
+        static EstimateView of(EstimateTurn.Estimate estimate) {
             return new EstimateView(
                     estimate.model(),
                     estimate.inputTokens(),
@@ -133,7 +133,7 @@ public final class CostResource {
             refuses = ProblemType.MODEL_NOT_ALLOWED)
     @Answers(EstimateView.class)
     public Response estimate(@Auth Learner learner, @PathParam("id") SessionId id, @NotNull @Valid Question body) {
-        return switch (ask.estimate(learner.id(), id, body.content(), ofNullable(body.model()))) {
+        return switch (estimateTurn.estimate(learner.id(), id, body.content(), ofNullable(body.model()))) {
             case Ok(var estimate) -> Response.ok(EstimateView.of(estimate)).build();
             case Refused(var reason) -> TurnProblems.of(reason).toResponse();
         };

@@ -13,7 +13,14 @@ final class TurnProblems {
 
     static Problem of(TurnRefusal refusal) {
         return switch (refusal) {
-            case TurnRefusal.NoSuchSession _, TurnRefusal.NoSuchTurn _ -> Problem.of(ProblemType.NOT_FOUND);
+            case TurnRefusal.NoSuchSession _, TurnRefusal.NoSuchTurn _, TurnRefusal.NoSuchMessage _ ->
+                Problem.of(ProblemType.NOT_FOUND);
+            case TurnRefusal.NotAQuestion() ->
+                Problem.of(ProblemType.CONFLICT, "Only a message of the user can be put in other words");
+            case TurnRefusal.NotAnAnswer() -> Problem.of(ProblemType.CONFLICT, "Only an answer can be given again");
+            case TurnRefusal.ClientIdReused() ->
+                Problem.of(ProblemType.IDEMPOTENCY_KEY_REUSED)
+                        .error("/clientMessageId", "reused", "was used for another message of this session");
             case TurnRefusal.OverQuota(var exceeded) -> QuotaProblem.of(exceeded);
             case TurnRefusal.SessionOver() -> Problem.of(ProblemType.SESSION_OVER);
             case TurnRefusal.TurnRunning(var turn) ->

@@ -7,6 +7,7 @@ import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.Versions;
 import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
@@ -20,7 +21,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 
 @Path("/api")
@@ -28,10 +31,12 @@ public final class TurnResource {
 
     private final Turns turns;
     private final TurnStream turnStream;
+    private final Versions versions;
 
-    public TurnResource(Turns turns, TurnStream turnStream) {
+    public TurnResource(Turns turns, TurnStream turnStream, Versions versions) {
         this.turns = turns;
         this.turnStream = turnStream;
+        this.versions = versions;
     }
 
     @GET
@@ -39,9 +44,9 @@ public final class TurnResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(id = "getTurn", summary = "Read a turn")
     @Answers(TurnView.class)
-    public Response find(@Auth Learner learner, @PathParam("id") TurnId id) {
+    public Response find(@Auth Learner learner, @PathParam("id") TurnId id, @Context Request request) {
         return turns.find(learner.id(), id)
-                .map(answered -> Response.ok(TurnView.of(answered)).build())
+                .map(answered -> versions.answer(request, answered.turn().revision(), TurnView.of(answered)))
                 .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
     }
 

@@ -9,11 +9,11 @@ import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.adapters.rest.sessions.MessageView;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.UserId;
-import io.lyceum.domain.turns.Ask;
 import io.lyceum.domain.turns.LiveTurn;
 import io.lyceum.domain.turns.Turn;
 import io.lyceum.domain.turns.TurnEvent;
 import io.lyceum.domain.turns.TurnId;
+import io.lyceum.domain.turns.TurnOpener;
 import io.lyceum.domain.turns.TurnRefusal;
 import io.lyceum.domain.turns.Turns;
 import io.lyceum.domain.turns.Turns.Answered;
@@ -64,7 +64,9 @@ public final class TurnStream {
     /// Begins a turn and answers with its events or, for a client that wants JSON and no stream, with the whole turn. A
     /// client that repeats the request under its key attaches to the turn.
     Response begin(
-            Idempotency.Call call, @Nullable String accept, Function<TurnId, Result<Ask.Begun, TurnRefusal>> ask) {
+            Idempotency.Call call,
+            @Nullable String accept,
+            Function<TurnId, Result<TurnOpener.Begun, TurnRefusal>> ask) {
         var user = call.learner().id();
         return idempotency.onceStreaming(
                 call,
@@ -73,7 +75,10 @@ public final class TurnStream {
                     case Result.Refused(var _) -> Optional.empty();
                 },
                 id -> switch (ask.apply(new TurnId(id))) {
-                    case Result.Ok(var begun) -> answer(user, begun.live(), accept);
+                    case Result.Ok(var begun) ->
+                        begun.again()
+                                ? Idempotency.replayed(answer(user, begun.live(), accept))
+                                : answer(user, begun.live(), accept);
                     case Result.Refused(var reason) -> TurnProblems.of(reason).toResponse();
                 });
     }

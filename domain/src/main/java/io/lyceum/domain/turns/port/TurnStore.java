@@ -37,6 +37,9 @@ public interface TurnStore {
 
     Optional<Turn> find(TurnId id);
 
+    /// The first turn that answered a question.
+    Optional<Turn> findFirst(SessionId session, MessageId question);
+
     Optional<Provenance> provenance(TurnId id);
 
     /// What a turn cost, in the currency of its price; nothing when it had none or still runs.
