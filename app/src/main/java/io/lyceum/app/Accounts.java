@@ -1,10 +1,13 @@
 package io.lyceum.app;
 
 import io.lyceum.adapters.identity.Argon2PasswordHash;
+import io.lyceum.adapters.identity.IssuerConfig;
 import io.lyceum.adapters.identity.JwtAccessTokens;
+import io.lyceum.adapters.identity.JwtForeignTokens;
 import io.lyceum.adapters.jdbi.JdbiTransactions;
 import io.lyceum.adapters.jdbi.accounts.JdbiAccountDirectory;
 import io.lyceum.adapters.jdbi.accounts.JdbiAccountStores;
+import io.lyceum.adapters.jdbi.subscriptions.JdbiPlanClaims;
 import io.lyceum.adapters.rest.LearnerAuthentication;
 import io.lyceum.adapters.rest.accounts.ApiKeyResource;
 import io.lyceum.adapters.rest.accounts.AuthResource;
@@ -12,6 +15,7 @@ import io.lyceum.adapters.rest.accounts.KeySetResource;
 import io.lyceum.adapters.rest.accounts.MeResource;
 import io.lyceum.domain.accounts.ApiKeys;
 import io.lyceum.domain.accounts.Authenticate;
+import io.lyceum.domain.accounts.ForeignUsers;
 import io.lyceum.domain.accounts.Profiles;
 import io.lyceum.domain.accounts.RefreshSignIn;
 import io.lyceum.domain.accounts.SignIn;
@@ -21,13 +25,15 @@ import io.lyceum.domain.accounts.SignUp;
 import io.lyceum.domain.accounts.port.AccountStores;
 import io.lyceum.domain.kernel.Transactions;
 import java.time.Duration;
+import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
 
 /// Wires the accounts context.
 final class Accounts {
 
     private Accounts() {}
 
-    static void wire(Platform platform, JdbiAccountDirectory directory) {
+    static void wire(Platform platform, JdbiAccountDirectory directory, OkHttpClient http) {
         var config = platform.configuration();
         var limits = config.limits();
         var clock = platform.clock();
@@ -55,7 +61,13 @@ final class Accounts {
                         limits.signInPerAddress().rate()));
         var refresh = new RefreshSignIn(transactions, tokens, accessTokens, clock);
         var apiKeys = new ApiKeys(transactions, config.tokens().keysPerUser(), clock);
-        var authenticate = new Authenticate(accessTokens, apiKeys);
+        config.issuers().forEach(issuer -> checkPlans(platform, issuer));
+        var foreignUsers = new ForeignUsers(
+                new JwtForeignTokens(config.issuers(), http, clock),
+                directory,
+                transactions,
+                new JdbiPlanClaims(platform.jdbi()));
+        var authenticate = new Authenticate(accessTokens, apiKeys, foreignUsers);
 
         var jersey = platform.environment().jersey();
         LearnerAuthentication.components(authenticate).forEach(jersey::register);
@@ -64,5 +76,17 @@ final class Accounts {
         jersey.register(new MeResource(new Profiles(transactions), platform.allowances(), platform.versions()));
         jersey.register(new ApiKeyResource(apiKeys, platform.idempotency()));
         jersey.register(new KeySetResource(authenticate));
+    }
+
+    /// @throws IllegalArgumentException when an issuer's plans are translated into one that is not offered
+    private static void checkPlans(Platform platform, IssuerConfig issuer) {
+        var plans = platform.plans();
+        var unknown = Stream.concat(
+                issuer.plans().values().stream().filter(name -> plans.find(name).isEmpty()),
+                issuer.features().values().stream()
+                        .filter(name -> plans.findFeature(name).isEmpty()));
+        unknown.findFirst().filter(_ -> issuer.isUsed()).ifPresent(name -> {
+            throw new IllegalArgumentException("%s names %s, which is not offered".formatted(issuer, name));
+        });
     }
 }

@@ -87,8 +87,8 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
     }
 
     private static void wire(Platform platform, Database database, JdbiAccountDirectory directory) throws IOException {
-        var tutors = new ConfiguredTutors(
-                new OkHttpClient(), platform.configuration().llm(), platform.clock());
+        var http = new OkHttpClient();
+        var tutors = new ConfiguredTutors(http, platform.configuration().llm(), platform.clock());
         var models = new Models(tutors.offers().stream()
                 .map(offer -> new Model(
                         offer.model(),
@@ -99,7 +99,7 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
                         Set.copyOf(offer.plans())))
                 .toList());
         Http.wire(platform);
-        Accounts.wire(platform, directory);
+        Accounts.wire(platform, directory, http);
         Subscriptions.wire(platform);
         var catalogue = Companions.wire(platform);
         var runner = Turns.wire(platform, models, tutors, database.isEmbedded());

@@ -3,11 +3,13 @@ package io.lyceum.app;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
+import io.lyceum.adapters.identity.IssuerConfig;
 import io.lyceum.adapters.identity.TokenConfig;
 import io.lyceum.adapters.jdbi.DatabaseConfig;
 import io.lyceum.adapters.llm.LlmConfig;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import java.util.List;
 
 /// One section per adapter; see config.yml.
 public final class LyceumConfiguration extends Configuration {
@@ -19,6 +21,10 @@ public final class LyceumConfiguration extends Configuration {
     @NotNull
     @Valid
     private final TokenConfig tokens;
+
+    @NotNull
+    @Valid
+    private final List<IssuerConfig> issuers;
 
     @NotNull
     @Valid
@@ -44,6 +50,7 @@ public final class LyceumConfiguration extends Configuration {
     public LyceumConfiguration(
             @JsonProperty("database") DatabaseConfig database,
             @JsonProperty("tokens") TokenConfig tokens,
+            @JsonProperty("issuers") List<IssuerConfig> issuers,
             @JsonProperty("llm") LlmConfig llm,
             @JsonProperty("subscriptions") SubscriptionConfig subscriptions,
             @JsonProperty("sessions") SessionConfig sessions,
@@ -51,6 +58,7 @@ public final class LyceumConfiguration extends Configuration {
             @JsonProperty("catalogue") CatalogueConfig catalogue) {
         this.database = database;
         this.tokens = tokens;
+        this.issuers = issuers == null ? List.of() : issuers;
         this.llm = llm;
         this.subscriptions = subscriptions;
         this.sessions = sessions;
@@ -64,6 +72,10 @@ public final class LyceumConfiguration extends Configuration {
 
     public TokenConfig tokens() {
         return tokens;
+    }
+
+    public List<IssuerConfig> issuers() {
+        return issuers;
     }
 
     public LlmConfig llm() {

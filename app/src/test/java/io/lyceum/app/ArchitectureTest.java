@@ -114,7 +114,7 @@ class ArchitectureTest {
                                 "io.dropwizard.migrations..",
                                 "io.dropwizard.servlets..",
                                 "io.dropwizard.lifecycle.."),
-                        new Library("calls to providers", List.of("llm"), "okhttp3..", "okio.."),
+                        new Library("calls to others", List.of("llm", "identity"), "okhttp3..", "okio.."),
                         new Library("tokens", List.of("identity"), "com.nimbusds..", "com.password4j.."))
                 .map(library -> dynamicTest(library.name(), () -> check(library)));
     }

@@ -56,6 +56,11 @@ class IsolationTest {
             Superuser.change(
                     "INSERT INTO entitlement_grant (user_id, kind, name) VALUES (?::uuid, 'plan', 'core')", id);
             Superuser.change("UPDATE entitlement_grant SET revoked_at = now() WHERE user_id = ?::uuid", id);
+            Superuser.change(
+                    "INSERT INTO account_identity (issuer, subject, user_id) VALUES (?, '1', ?::uuid)", canary, id);
+            Superuser.change("""
+                    INSERT INTO provider_claim (user_id, issuer, plans, features, issued_at, until)
+                    VALUES (?::uuid, ?, '{}', '{}', now(), now())""", id, canary);
             client.patch("/api/me", "{\"bio\": \"%s\", \"location\": \"%s\"}".formatted(canary, canary));
             String companion =
                     client.post("/api/companions", """

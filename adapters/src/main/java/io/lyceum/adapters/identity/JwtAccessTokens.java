@@ -1,7 +1,5 @@
 package io.lyceum.adapters.identity;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -10,6 +8,7 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.lyceum.adapters.identity.VerifiedTokens.Verified;
 import io.lyceum.domain.accounts.AccountRole;
 import io.lyceum.domain.accounts.Caller;
 import io.lyceum.domain.accounts.SignInId;
@@ -17,10 +16,8 @@ import io.lyceum.domain.accounts.User;
 import io.lyceum.domain.accounts.port.AccessTokens;
 import io.lyceum.domain.accounts.port.KeyVault;
 import io.lyceum.domain.accounts.port.Revocations;
-import io.lyceum.domain.kernel.Sha256;
 import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.kernel.UserId;
-import java.nio.ByteBuffer;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +34,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class JwtAccessTokens implements AccessTokens {
 
     private static final int MAX_TOKEN = 4_096;
-    private static final int MAX_REMEMBERED = 20_000;
     private static final Duration SKEW = Duration.ofSeconds(30);
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
 
@@ -45,17 +41,15 @@ public final class JwtAccessTokens implements AccessTokens {
     private final Revocations revocations;
     private final TokenConfig config;
     private final InstantSource clock;
-    private final Cache<ByteBuffer, Verified> remembered =
-            Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+    private final VerifiedTokens<Caller> verified;
     private final Map<SignInId, Instant> revoked = new ConcurrentHashMap<>();
-
-    private record Verified(Caller caller, SignInId signIn, Instant expiresAt) {}
 
     public JwtAccessTokens(KeyVault vault, Revocations revocations, TokenConfig config, InstantSource clock) {
         this.keys = new SigningKeys(vault);
         this.revocations = revocations;
         this.config = config;
         this.clock = clock;
+        this.verified = new VerifiedTokens<>(clock);
         readRevocations();
     }
 
@@ -96,15 +90,8 @@ public final class JwtAccessTokens implements AccessTokens {
         if (token.length() > MAX_TOKEN) {
             return Optional.empty();
         }
-        var hash = ByteBuffer.wrap(Sha256.of(token));
-        var verified = Optional.ofNullable(remembered.getIfPresent(hash));
-        if (verified.isEmpty()) {
-            verified = check(token);
-            verified.ifPresent(fresh -> remembered.put(hash, fresh));
-        }
-        return verified.filter(known -> clock.instant().isBefore(known.expiresAt()))
-                .filter(known -> !revoked.containsKey(known.signIn()))
-                .map(Verified::caller);
+        return verified.get(token, () -> check(token))
+                .filter(caller -> caller.signIn().stream().noneMatch(revoked::containsKey));
     }
 
     @Override
@@ -125,7 +112,7 @@ public final class JwtAccessTokens implements AccessTokens {
         revoked.values().removeIf(at -> at.isBefore(horizon));
     }
 
-    private Optional<Verified> check(String token) {
+    private Optional<Verified<Caller>> check(String token) {
         try {
             var jwt = SignedJWT.parse(token);
             var header = jwt.getHeader();
@@ -145,19 +132,17 @@ public final class JwtAccessTokens implements AccessTokens {
         }
     }
 
-    private Optional<Verified> verified(JWTClaimsSet claims) throws ParseException {
+    private Optional<Verified<Caller>> verified(JWTClaimsSet claims) throws ParseException {
         if (!config.issuer().equals(claims.getIssuer())
                 || claims.getExpirationTime() == null
                 || claims.getSubject() == null
                 || claims.getStringClaim("sid") == null) {
             return Optional.empty();
         }
-        var signIn = new SignInId(UUID.fromString(claims.getStringClaim("sid")));
         var caller = Caller.signedIn(
                 new UserId(UUID.fromString(claims.getSubject())),
-                signIn,
+                new SignInId(UUID.fromString(claims.getStringClaim("sid"))),
                 Term.parse(AccountRole.class, claims.getStringClaim("role")));
-        return Optional.of(
-                new Verified(caller, signIn, claims.getExpirationTime().toInstant()));
+        return Optional.of(new Verified<>(caller, claims.getExpirationTime().toInstant()));
     }
 }

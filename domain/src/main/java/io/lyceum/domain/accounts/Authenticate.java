@@ -8,15 +8,19 @@ public final class Authenticate {
 
     private final AccessTokens accessTokens;
     private final ApiKeys apiKeys;
+    private final ForeignUsers foreignUsers;
 
-    public Authenticate(AccessTokens accessTokens, ApiKeys apiKeys) {
+    public Authenticate(AccessTokens accessTokens, ApiKeys apiKeys, ForeignUsers foreignUsers) {
         this.accessTokens = accessTokens;
         this.apiKeys = apiKeys;
+        this.foreignUsers = foreignUsers;
     }
 
     /// Whom a bearer token or an API key speaks for; empty when it is not good.
     public Optional<Caller> authenticate(String token) {
-        return token.startsWith(ApiKeys.MARK) ? apiKeys.authenticate(token) : accessTokens.verify(token);
+        return token.startsWith(ApiKeys.MARK)
+                ? apiKeys.authenticate(token)
+                : accessTokens.verify(token).or(() -> foreignUsers.authenticate(token));
     }
 
     /// The keys with which others can check our tokens, as a JSON Web Key Set (RFC 7517).

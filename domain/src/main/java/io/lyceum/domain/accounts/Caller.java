@@ -14,6 +14,11 @@ public record Caller(UserId user, Optional<SignInId> signIn, AccountRole role, S
         return new Caller(user, Optional.of(signIn), role, Scope.ALL);
     }
 
+    /// A user in person, with the token of another issuer.
+    public static Caller fromElsewhere(UserId user, AccountRole role) {
+        return new Caller(user, Optional.empty(), role, Scope.ALL);
+    }
+
     /// A program that acts for a user. It never acts as a moderator or an administrator.
     public static Caller withKey(UserId user, Set<Scope> scopes) {
         return new Caller(user, Optional.empty(), AccountRole.USER, scopes);

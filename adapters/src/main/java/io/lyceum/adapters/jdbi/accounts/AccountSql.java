@@ -53,6 +53,18 @@ public interface AccountSql extends AccountStore {
     int insert(String email, String emailKey, String displayName, String passwordHash);
 
     @Override
+    default boolean addWithoutPassword(Optional<EmailAddress> verified, String displayName) {
+        return insertVerified(verified.map(EmailAddress::text), verified.map(EmailAddress::key), displayName) == 1;
+    }
+
+    @SqlUpdate("""
+            INSERT INTO account (id, email, email_key, email_verified, display_name, password_hash)
+            VALUES (:me::uuid, :email, :emailKey, :email::text IS NOT NULL, :displayName, '')
+            ON CONFLICT (email_key) DO NOTHING
+            """)
+    int insertVerified(Optional<String> email, Optional<String> emailKey, String displayName);
+
+    @Override
     default boolean save(Profile profile) {
         profile.username().ifPresent(this::reserve);
         boolean taken = profile.username().map(this::isTaken).orElse(false);
@@ -80,7 +92,7 @@ public interface AccountSql extends AccountStore {
         public User map(ResultSet row, StatementContext context) throws SQLException {
             return new User(
                     new UserId(uuid(row, "id")),
-                    row.getString("email"),
+                    optionalText(row, "email"),
                     row.getBoolean("email_verified"),
                     term(row, "role", AccountRole.class),
                     new Profile(

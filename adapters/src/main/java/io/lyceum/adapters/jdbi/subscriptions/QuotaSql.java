@@ -57,6 +57,12 @@ public interface QuotaSql extends QuotaStore {
             SELECT kind, name, until, NULL::bigint AS amount FROM entitlement_grant
             WHERE user_id = :me::uuid AND revoked_at IS NULL AND (until IS NULL OR until > :now)
             UNION ALL
+            SELECT claimed.kind, claimed.name, c.until, NULL
+            FROM provider_claim c
+            CROSS JOIN LATERAL (
+                SELECT 'plan', unnest(c.plans) UNION ALL SELECT 'feature', unnest(c.features)) claimed (kind, name)
+            WHERE c.user_id = :me::uuid AND c.until > :now
+            UNION ALL
             SELECT meter, period, NULL, amount FROM usage_cap WHERE user_id = :me::uuid
             """)
     List<Holding> listHoldings(Instant now);

@@ -10,7 +10,7 @@ import java.util.UUID;
 public record UserView(
         UUID id,
         String displayName,
-        String email,
+        Optional<String> email,
         boolean emailVerified,
         AccountRole role,
         String plan,

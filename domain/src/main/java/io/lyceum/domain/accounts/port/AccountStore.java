@@ -16,6 +16,10 @@ public interface AccountStore {
     /// False when the address is in use.
     boolean add(EmailAddress email, String displayName, String passwordHash);
 
+    /// An account that is entered by other means than a password. The address, if any, is verified; false when it is in
+    /// use.
+    boolean addWithoutPassword(Optional<EmailAddress> verified, String displayName);
+
     /// False when the username is in use.
     boolean save(Profile profile);
 }

@@ -8,4 +8,6 @@ public interface AccountStores {
     SignInStore signIns();
 
     ApiKeyStore keys();
+
+    IdentityStore identities();
 }
