@@ -22,6 +22,7 @@ import io.lyceum.domain.accounts.SignIn;
 import io.lyceum.domain.accounts.SignInTokens;
 import io.lyceum.domain.accounts.SignIns;
 import io.lyceum.domain.accounts.SignUp;
+import io.lyceum.domain.accounts.Suspensions;
 import io.lyceum.domain.accounts.port.AccountStores;
 import io.lyceum.domain.kernel.Transactions;
 import java.time.Duration;
@@ -44,12 +45,14 @@ final class Accounts {
                 new SignInTokens(accessTokens, config.tokens().refreshLifetime().toJavaDuration(), clock);
         var passwordHash = new Argon2PasswordHash(config.tokens());
         var throttle = platform.throttle();
+        var events = platform.oversight().events();
         var signUp = new SignUp(
                 transactions,
                 passwordHash,
                 tokens,
                 throttle,
-                limits.signUpPerAddress().rate());
+                limits.signUpPerAddress().rate(),
+                events);
         var signIn = new SignIn(
                 directory,
                 transactions,
@@ -58,8 +61,11 @@ final class Accounts {
                 throttle,
                 new SignIn.Rates(
                         limits.signInPerAccount().rate(),
-                        limits.signInPerAddress().rate()));
-        var refresh = new RefreshSignIn(transactions, tokens, accessTokens, clock);
+                        limits.signInPerAddress().rate()),
+                events);
+        var refresh = new RefreshSignIn(transactions, tokens, accessTokens, clock, events);
+        var suspensions = new Suspensions(directory);
+        platform.upkeep().every(Duration.ofSeconds(1), "suspensions", suspensions::read);
         var apiKeys = new ApiKeys(transactions, config.tokens().keysPerUser(), clock);
         config.issuers().forEach(issuer -> checkPlans(platform, issuer));
         var foreignUsers = new ForeignUsers(
@@ -67,7 +73,7 @@ final class Accounts {
                 directory,
                 transactions,
                 new JdbiPlanClaims(platform.jdbi()));
-        var authenticate = new Authenticate(accessTokens, apiKeys, foreignUsers);
+        var authenticate = new Authenticate(accessTokens, apiKeys, foreignUsers, suspensions);
 
         var jersey = platform.environment().jersey();
         LearnerAuthentication.components(authenticate).forEach(jersey::register);
@@ -76,6 +82,7 @@ final class Accounts {
         jersey.register(new MeResource(new Profiles(transactions), platform.allowances(), platform.versions()));
         jersey.register(new ApiKeyResource(apiKeys, platform.idempotency()));
         jersey.register(new KeySetResource(authenticate));
+        StaffDesk.wire(platform, accessTokens, suspensions);
     }
 
     /// @throws IllegalArgumentException when an issuer's plans are translated into one that is not offered

@@ -66,6 +66,11 @@ final class Database implements AutoCloseable {
         return server.isPresent();
     }
 
+    /// Empty when the database wants none from its owner.
+    String ownersPassword() {
+        return owner.password();
+    }
+
     /// Brings tables and roles up to date, where that is this process's business.
     void prepare() {
         if (isEmbedded() || config.migrate()) {

@@ -17,6 +17,7 @@ import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Json;
 import io.lyceum.adapters.rest.RateLimits;
 import io.lyceum.adapters.rest.Versions;
+import io.lyceum.adapters.secrets.KeyRing;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.subscriptions.Allowances;
 import io.lyceum.domain.subscriptions.Quota;
@@ -69,6 +70,7 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
         upkeep.every(Duration.ofMinutes(1), "throttled keys", throttle::forget);
         var rateLimits = new RateLimits(throttle);
         environment.jersey().register(rateLimits);
+        var keys = KeyRing.of(configuration.secrets(), database.ownersPassword());
         var platform = new Platform(
                 configuration,
                 environment,
@@ -82,6 +84,7 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
                 new Quota(plans, clock),
                 new Allowances(quotas, plans, clock),
                 upkeep,
+                Oversight.wire(keys, jdbi, json, environment, upkeep, clock),
                 clock);
         wire(platform, database, directory);
     }

@@ -7,6 +7,7 @@ import io.lyceum.adapters.identity.IssuerConfig;
 import io.lyceum.adapters.identity.TokenConfig;
 import io.lyceum.adapters.jdbi.DatabaseConfig;
 import io.lyceum.adapters.llm.LlmConfig;
+import io.lyceum.adapters.secrets.SecretConfig;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
@@ -46,6 +47,10 @@ public final class LyceumConfiguration extends Configuration {
     @Valid
     private final CatalogueConfig catalogue;
 
+    @NotNull
+    @Valid
+    private final SecretConfig secrets;
+
     @JsonCreator
     public LyceumConfiguration(
             @JsonProperty("database") DatabaseConfig database,
@@ -55,7 +60,8 @@ public final class LyceumConfiguration extends Configuration {
             @JsonProperty("subscriptions") SubscriptionConfig subscriptions,
             @JsonProperty("sessions") SessionConfig sessions,
             @JsonProperty("limits") LimitConfig limits,
-            @JsonProperty("catalogue") CatalogueConfig catalogue) {
+            @JsonProperty("catalogue") CatalogueConfig catalogue,
+            @JsonProperty("secrets") SecretConfig secrets) {
         this.database = database;
         this.tokens = tokens;
         this.issuers = issuers == null ? List.of() : issuers;
@@ -64,6 +70,7 @@ public final class LyceumConfiguration extends Configuration {
         this.sessions = sessions;
         this.limits = limits;
         this.catalogue = catalogue;
+        this.secrets = secrets;
     }
 
     public DatabaseConfig database() {
@@ -96,6 +103,10 @@ public final class LyceumConfiguration extends Configuration {
 
     public CatalogueConfig catalogue() {
         return catalogue;
+    }
+
+    public SecretConfig secrets() {
+        return secrets;
     }
 
     /// Whether an embedded database begins with the starter catalogue.

@@ -26,4 +26,5 @@ record Platform(
         Quota quota,
         Allowances allowances,
         Upkeep upkeep,
+        Oversight oversight,
         InstantSource clock) {}

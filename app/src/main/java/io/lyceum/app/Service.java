@@ -3,6 +3,7 @@ package io.lyceum.app;
 import com.codahale.metrics.health.HealthCheck;
 import io.lyceum.adapters.jdbi.Schema;
 import io.lyceum.adapters.llm.ConfiguredTutors;
+import io.lyceum.adapters.rest.admin.ProviderProbeTask;
 import io.lyceum.adapters.rest.service.ChoiceResource;
 import io.lyceum.adapters.rest.service.DocsResource;
 import io.lyceum.adapters.rest.service.OpenApiResource;
@@ -48,6 +49,14 @@ final class Service {
                         () -> tutors.providers().forEach(name -> providers.put(name, provider(tutors, name))));
         checks.forEach((name, check) -> environment.healthChecks().register(name, healthCheck(check)));
 
+        environment
+                .admin()
+                .addTask(new ProviderProbeTask(
+                        () -> tutors.providers().stream()
+                                .map(name -> probe(tutors, name))
+                                .toList(),
+                        platform.oversight().tasks(),
+                        platform.json()));
         environment.jersey().register(new ChoiceResource(platform.plans(), models));
         environment.jersey().register(new StatusResource(() -> ask(checks), features(), version(), platform.clock()));
         environment.jersey().register(new OpenApiResource(environment.jersey().getResourceConfig(), version()));
@@ -111,6 +120,18 @@ final class Service {
                 LOG.warn("The provider {} is not well: {}", name, why);
                 yield Health.DEGRADED;
             }
+        };
+    }
+
+    private static ProviderProbeTask.Probe probe(ConfiguredTutors tutors, String name) {
+        long begun = System.nanoTime();
+        var health = tutors.probe(name);
+        long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+        return switch (health) {
+            case ConfiguredTutors.Health.Reachable() ->
+                new ProviderProbeTask.Probe(name, true, millis, Optional.empty());
+            case ConfiguredTutors.Health.Unreachable(var why) ->
+                new ProviderProbeTask.Probe(name, false, millis, Optional.of(why));
         };
     }
 

@@ -4,6 +4,7 @@ import io.lyceum.adapters.jdbi.JdbiTransactions;
 import io.lyceum.adapters.jdbi.sessions.JdbiSessionStores;
 import io.lyceum.adapters.jdbi.sessions.SessionUpkeep;
 import io.lyceum.adapters.jdbi.turns.JdbiTurnStores;
+import io.lyceum.adapters.rest.admin.SessionsCloseExpiredTask;
 import io.lyceum.adapters.rest.sessions.ChatResource;
 import io.lyceum.adapters.rest.sessions.MessageResource;
 import io.lyceum.adapters.rest.sessions.SessionResource;
@@ -56,5 +57,9 @@ final class Sessions {
         upkeep.every(Duration.ofSeconds(1), "overdue sessions", sessions::endOverdue);
         upkeep.every(Duration.ofSeconds(5), "silent sessions", () -> sessions.giveBackSilent(window));
         upkeep.every(Duration.ofSeconds(5), "lesson counts", sessions::sumUpLessons);
+        platform.environment()
+                .admin()
+                .addTask(new SessionsCloseExpiredTask(
+                        dry -> sessions.close(window, dry), platform.oversight().tasks(), platform.json()));
     }
 }

@@ -17,8 +17,9 @@ final class Subscriptions {
         var environment = platform.environment();
         environment.jersey().register(new EntitlementResource(platform.allowances()));
         var grantPlan = new GrantPlan(new JdbiGrantBook(platform.jdbi()), platform.plans());
-        PlanTasks.of(grantPlan, platform.json()).forEach(environment.admin()::addTask);
+        var tasks = platform.oversight().tasks();
+        PlanTasks.of(grantPlan, tasks, platform.json()).forEach(environment.admin()::addTask);
         var verifyQuota = new VerifyQuota(new JdbiLedgerAudit(platform.jdbi()));
-        environment.admin().addTask(new QuotaVerifyTask(verifyQuota, platform.json()));
+        environment.admin().addTask(new QuotaVerifyTask(verifyQuota, tasks, platform.json()));
     }
 }

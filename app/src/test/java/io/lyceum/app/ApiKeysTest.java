@@ -32,6 +32,7 @@ class ApiKeysTest {
             "POST /api/turns/{id}/stop");
 
     private static final Set<String> IN_PERSON = Set.of(
+            "GET /api/me/access-log",
             "POST /api/auth/sign-out",
             "GET /api/auth/sessions",
             "DELETE /api/auth/sessions/{id}",
@@ -254,7 +255,7 @@ class ApiKeysTest {
     }
 
     private static String needed(Route route) {
-        if (IN_PERSON.contains(route.toString())) {
+        if (IN_PERSON.contains(route.toString()) || route.path().startsWith("/api/admin/")) {
             return "account";
         }
         if (CHAT.contains(route.toString())) {

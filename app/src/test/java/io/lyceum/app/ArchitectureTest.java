@@ -30,7 +30,9 @@ class ArchitectureTest {
     /// Which contexts a context may use. Adding a line here is an architectural decision.
     private static final Map<String, List<String>> MAY_USE = Map.of(
             "kernel", List.of(),
-            "accounts", List.of("kernel"),
+            "audit", List.of("kernel"),
+            "accounts", List.of("kernel", "audit"),
+            "staff", List.of("kernel", "audit", "accounts"),
             "subscriptions", List.of("kernel"),
             "companions", List.of("kernel", "subscriptions"),
             "bookmarks", List.of("kernel", "companions"),

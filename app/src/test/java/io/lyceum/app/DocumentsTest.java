@@ -24,6 +24,8 @@ class DocumentsTest {
     private static final Set<String> NO_CONTENT = Set.of("202", "204");
     private static final String NOWHERE = UUID.randomUUID().toString();
 
+    private static final Client ADMIN = LYCEUM.newAdmin();
+
     private final Client learner = LYCEUM.newUser();
     private final ApiContract contract =
             new ApiContract(LYCEUM.anonymous().get("/openapi.json").body());
@@ -100,10 +102,14 @@ class DocumentsTest {
         contract.operations().keySet().stream()
                 .filter(operation -> operation.startsWith("GET "))
                 .map(operation -> lesson.fill(operation.substring("GET ".length())))
-                .forEach(path -> contract.check(learner.get(path)));
+                .forEach(path -> contract.check(caller(path).get(path, "X-Access-Reason", "a test")));
         lesson.writes().forEach(contract::check);
 
         assertThat(contract.succeeded()).isEqualTo(contract.operations().keySet());
+    }
+
+    private Client caller(String path) {
+        return path.startsWith("/api/admin/") ? ADMIN : learner;
     }
 
     @Test
@@ -122,6 +128,7 @@ class DocumentsTest {
 
         assertThat(contract.refused())
                 .containsExactlyInAnyOrder(
+                        "account-suspended",
                         "bad-credentials",
                         "bad-request",
                         "conflict",
@@ -135,6 +142,7 @@ class DocumentsTest {
                         "not-found",
                         "precondition-failed",
                         "quota-exceeded",
+                        "reason-required",
                         "session-over",
                         "token-invalid",
                         "too-large",
@@ -199,17 +207,21 @@ class DocumentsTest {
         }
 
         private String fill(String template) {
-            String id = template.contains("/turns/")
-                    ? turn.text("/id")
-                    : template.contains("/messages/{id}")
-                            ? turn.text("/message/id")
-                            : template.contains("/sessions/") ? session : companion;
+            String id = template.startsWith("/api/admin/users/")
+                    ? learner.id()
+                    : template.contains("/turns/")
+                            ? turn.text("/id")
+                            : template.contains("/messages/{id}")
+                                    ? turn.text("/message/id")
+                                    : template.contains("/sessions/") ? session : companion;
             return template.replace("{id}", id).replace("{code}", "not-found").replace("{file}", "swagger-ui.css");
         }
 
         private Stream<Answer> writes() {
             String companionPath = "/api/companions/" + companion;
             String sessionPath = "/api/sessions/" + session;
+            String managed = "/api/admin/users/" + LYCEUM.newUser().id();
+            String because = "{\"reason\": \"a test\"}";
             var account = account(UUID.randomUUID() + "@example.org");
             var anonymous = LYCEUM.anonymous();
             var signedUp = anonymous.post("/api/auth/sign-up", account);
@@ -234,6 +246,9 @@ class DocumentsTest {
                     apiKey,
                     other.delete("/api/auth/keys/" + apiKey.text("/key/id")),
                     other.post("/api/auth/sign-out", ""),
+                    ADMIN.post(managed + "/sign-out", because),
+                    ADMIN.post(managed + "/suspend", because),
+                    ADMIN.post(managed + "/unsuspend", because),
                     learner.patch("/api/me", "{\"bio\": \"Curious\"}"),
                     learner.post("/api/companions", COMPANION),
                     learner.patch(companionPath, "{\"name\": \"Emmy\"}"),
@@ -265,7 +280,11 @@ class DocumentsTest {
             learner.post(sessionPath + "/end", "");
             learner.newCompanion();
             learner.newCompanion();
+            String admin = "/api/admin/users/" + ADMIN.id();
             return Stream.of(
+                    ADMIN.post(admin + "/suspend", "{\"reason\": \"x\"}"),
+                    ADMIN.get(admin),
+                    suspended(other),
                     unknownModel,
                     anonymous.get("/api/me"),
                     anonymous.post("/api/auth/sign-up", account),
@@ -302,6 +321,13 @@ class DocumentsTest {
             return client.request("/api/companions")
                     .setHeader("Content-Type", "text/plain")
                     .POST(BodyPublishers.ofString(COMPANION));
+        }
+
+        private static Answer suspended(Client client) {
+            var somebody = LYCEUM.newUser();
+            String account = account(somebody.get("/api/me").text("/email")).replace("battery staple", "correct horse");
+            ADMIN.post("/api/admin/users/" + somebody.id() + "/suspend", "{\"reason\": \"x\"}");
+            return new Client(client.url(), "").post("/api/auth/sign-in", account);
         }
 
         private static String account(String email) {

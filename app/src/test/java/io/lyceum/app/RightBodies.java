@@ -33,6 +33,9 @@ final class RightBodies {
                     {"content": "c", "model": "m", "clientMessageId": "i"}"""),
             entry("POST /api/chat", """
                     {"content": "c", "model": "m", "clientMessageId": "i", "sessionId": "0"}"""),
+            entry("POST /api/admin/users/{id}/suspend", "{\"reason\": \"r\"}"),
+            entry("POST /api/admin/users/{id}/unsuspend", "{\"reason\": \"r\"}"),
+            entry("POST /api/admin/users/{id}/sign-out", "{\"reason\": \"r\"}"),
             entry("POST /api/sessions/{id}/messages/estimate", "{\"content\": \"c\", \"model\": \"m\"}"),
             entry("PUT /api/me/caps", "{\"meter\": \"companions\", \"window\": \"day\", \"limit\": 5}"));
 

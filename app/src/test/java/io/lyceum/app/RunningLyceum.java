@@ -126,6 +126,13 @@ final class RunningLyceum implements AutoCloseable {
         return Client.signUp(url());
     }
 
+    /// Somebody whom an operator has made an administrator.
+    Client newAdmin() {
+        var admin = newUser();
+        new Client(adminUrl(), "").post("/tasks/role-grant?role=admin&user=" + admin.id(), "");
+        return admin;
+    }
+
     /// As `owner`, who is bound by row security like everybody else.
     static Connection connectAsOwner() throws SQLException {
         return DriverManager.getConnection(
@@ -142,13 +149,18 @@ final class RunningLyceum implements AutoCloseable {
 
     /// As somebody whom row security does not bind, to arrange what no request can and to see what no user may.
     static Connection connectAsSuperuser() throws SQLException {
+        return connectAsSuperuser(POSTGRES, FOLDER);
+    }
+
+    /// As above, to a server whose data are in a folder.
+    static Connection connectAsSuperuser(PostgresServer postgres, Path folder) throws SQLException {
         var passwords = new Properties();
-        try (var lines = Files.newBufferedReader(FOLDER.resolve("credentials"))) {
+        try (var lines = Files.newBufferedReader(folder.resolve("credentials"))) {
             passwords.load(lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return DriverManager.getConnection(POSTGRES.jdbcUrl(), "postgres", passwords.getProperty("postgres"));
+        return DriverManager.getConnection(postgres.jdbcUrl(), "postgres", passwords.getProperty("postgres"));
     }
 
     /// What the service answers to, read from its resources so that a new one is not forgotten.

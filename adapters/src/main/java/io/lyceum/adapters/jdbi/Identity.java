@@ -3,23 +3,29 @@ package io.lyceum.adapters.jdbi;
 import io.lyceum.domain.kernel.UserId;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.jdbi.v3.core.statement.TemplateEngine;
+import org.slf4j.MDC;
 
 /// Tells PostgreSQL whose rows a handle may touch, in the round trip of the statement itself. The setting is local to
 /// the transaction, so a pooled connection carries nothing over.
 ///
-/// Statements may use `:me`, the user's id as text.
+/// The id of the request, which the audit log wants, goes along. Statements may use `:me`, the user's id as text.
 final class Identity implements TemplateEngine, StatementCustomizer {
 
-    private static final String TELL = "SELECT set_config('app.user_id', :me, true); ";
+    private static final String TELL =
+            "SELECT set_config('app.user_id', :me, true), set_config('app.request_id', :inRequest, true); ";
 
     /// A transaction of its own for one statement. Written out, because the driver may ask the server to sync between
     /// the two selects, and that would end an implicit transaction and with it the setting.
     private static final String ALONE = "BEGIN; " + TELL + "%s; COMMIT";
+
+    /// Where the log finds the id of the request.
+    private static final String REQUEST_ID = "requestId";
 
     private final Handle handle;
     private final String user;
@@ -61,6 +67,14 @@ final class Identity implements TemplateEngine, StatementCustomizer {
         if (telling || context.getRawSql().contains(":me")) {
             context.getBinding().addNamed("me", user);
         }
+        if (telling) {
+            context.getBinding().addNamed("inRequest", requestId());
+        }
+    }
+
+    /// The id of the request that this thread works for; empty when it is none.
+    static String requestId() {
+        return Objects.requireNonNullElse(MDC.get(REQUEST_ID), "");
     }
 
     @Override

@@ -33,7 +33,9 @@ public final class Schema {
             "migrations/0007-ledger.sql",
             "migrations/0008-branches.sql",
             "migrations/0020-api-keys.sql",
-            "migrations/0021-identities.sql");
+            "migrations/0021-identities.sql",
+            "migrations/0030-audit.sql",
+            "migrations/0031-staff.sql");
 
     /// Probes ask for it again and again, and it cannot change while the service runs.
     private static final String FINGERPRINT = fingerprint();

@@ -36,6 +36,11 @@ public enum ProblemType {
             403,
             "The key may not be used for this",
             "The member `scope` names what it lacks. Some things are only for a user who is signed in."),
+    ACCOUNT_SUSPENDED(403, "The account is suspended", "An administrator has suspended it. Ask them what can be done."),
+    REASON_REQUIRED(
+            403,
+            "Say why",
+            "Whoever reads what is somebody else's own says why in the header `X-Access-Reason`, in 1 to 500 characters."),
     QUOTA_EXCEEDED(
             403,
             "Your plan has no room left",

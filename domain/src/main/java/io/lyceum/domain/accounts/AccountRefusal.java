@@ -15,6 +15,8 @@ public sealed interface AccountRefusal {
     /// Unknown address and wrong password alike.
     record BadCredentials() implements AccountRefusal {}
 
+    record Suspended() implements AccountRefusal {}
+
     record BadRefreshToken() implements AccountRefusal {}
 
     /// A refresh token came a second time; its sign-in has been revoked, because one of the two holders stole it.

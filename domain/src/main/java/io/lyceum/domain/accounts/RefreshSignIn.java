@@ -5,9 +5,12 @@ import static io.lyceum.domain.kernel.Result.refused;
 
 import io.lyceum.domain.accounts.port.AccessTokens;
 import io.lyceum.domain.accounts.port.AccountStores;
+import io.lyceum.domain.audit.SecurityEvent;
+import io.lyceum.domain.audit.port.SecurityEvents;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Transactions;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// Exchanges a refresh token for new tokens, once. A token that comes a second time revokes its sign-in.
 public final class RefreshSignIn {
@@ -16,16 +19,19 @@ public final class RefreshSignIn {
     private final SignInTokens tokens;
     private final AccessTokens accessTokens;
     private final InstantSource clock;
+    private final SecurityEvents events;
 
     public RefreshSignIn(
             Transactions<AccountStores> transactions,
             SignInTokens tokens,
             AccessTokens accessTokens,
-            InstantSource clock) {
+            InstantSource clock,
+            SecurityEvents events) {
         this.transactions = transactions;
         this.tokens = tokens;
         this.accessTokens = accessTokens;
         this.clock = clock;
+        this.events = events;
     }
 
     public Result<SignedIn, AccountRefusal> refresh(UserSecret token) {
@@ -45,7 +51,14 @@ public final class RefreshSignIn {
             signIn.ifPresent(stores.signIns()::revoke);
             return signIn;
         });
-        reused.ifPresent(accessTokens::revoke);
+        reused.ifPresent(signIn -> {
+            accessTokens.revoke(signIn);
+            events.record(new SecurityEvent(
+                    SecurityEvent.Type.REFRESH_TOKEN_REUSED,
+                    Optional.of(token.user()),
+                    Optional.empty(),
+                    "The sign-in was revoked"));
+        });
         return refused(reused.isPresent() ? new AccountRefusal.TokenReused() : new AccountRefusal.BadRefreshToken());
     }
 }

@@ -6,10 +6,14 @@ import static io.lyceum.domain.kernel.Result.refused;
 import io.lyceum.domain.accounts.port.AccountDirectory;
 import io.lyceum.domain.accounts.port.AccountStores;
 import io.lyceum.domain.accounts.port.PasswordHash;
+import io.lyceum.domain.audit.SecurityEvent;
+import io.lyceum.domain.audit.port.SecurityEvents;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Throttle;
 import io.lyceum.domain.kernel.Throttle.Rate;
 import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.kernel.UserId;
+import java.util.Optional;
 
 /// Signs somebody in who knows the password. Guessing is slowed down per account and per network address,
 /// before the password is looked at; a success clears the account's count.
@@ -21,6 +25,7 @@ public final class SignIn {
     private final SignInTokens tokens;
     private final Throttle throttle;
     private final Rates rates;
+    private final SecurityEvents events;
 
     public record Rates(Rate perAccount, Rate perAddress) {}
 
@@ -30,13 +35,15 @@ public final class SignIn {
             PasswordHash passwordHash,
             SignInTokens tokens,
             Throttle throttle,
-            Rates rates) {
+            Rates rates,
+            SecurityEvents events) {
         this.directory = directory;
         this.transactions = transactions;
         this.passwordHash = passwordHash;
         this.tokens = tokens;
         this.throttle = throttle;
         this.rates = rates;
+        this.events = events;
     }
 
     public Result<SignedIn, AccountRefusal> signIn(EmailAddress email, String password, Client client) {
@@ -46,20 +53,33 @@ public final class SignIn {
                 .delay()
                 .or(() -> throttle.take(accountKey, rates.perAccount()).delay());
         if (wait.isPresent()) {
+            report(SecurityEvent.Type.SIGN_IN_THROTTLED, Optional.empty(), client);
             return refused(new AccountRefusal.TooManyTries(wait.get()));
         }
         var credentials = directory.find(email);
         String hash =
                 credentials.map(AccountDirectory.Credentials::passwordHash).orElseGet(passwordHash::ofNobody);
         if (!passwordHash.matches(password, hash) || credentials.isEmpty()) {
+            report(SecurityEvent.Type.SIGN_IN_FAILED, credentials.map(AccountDirectory.Credentials::user), client);
             return refused(new AccountRefusal.BadCredentials());
         }
         throttle.reset(accountKey);
-        return transactions.as(
-                credentials.get().user(),
-                stores -> stores.accounts()
-                        .find()
-                        .<Result<SignedIn, AccountRefusal>>map(user -> ok(tokens.start(stores, user, client.device())))
-                        .orElseGet(() -> refused(new AccountRefusal.BadCredentials())));
+        return start(credentials.get().user(), client);
+    }
+
+    private Result<SignedIn, AccountRefusal> start(UserId id, Client client) {
+        return transactions.as(id, stores -> {
+            if (stores.accounts().isSuspended()) {
+                return refused(new AccountRefusal.Suspended());
+            }
+            return stores.accounts()
+                    .find()
+                    .<Result<SignedIn, AccountRefusal>>map(user -> ok(tokens.start(stores, user, client.device())))
+                    .orElseGet(() -> refused(new AccountRefusal.BadCredentials()));
+        });
+    }
+
+    private void report(SecurityEvent.Type type, Optional<UserId> user, Client client) {
+        events.record(new SecurityEvent(type, user, Optional.of(client.address()), ""));
     }
 }

@@ -5,6 +5,8 @@ import static io.lyceum.domain.kernel.Result.refused;
 
 import io.lyceum.domain.accounts.port.AccountStores;
 import io.lyceum.domain.accounts.port.PasswordHash;
+import io.lyceum.domain.audit.SecurityEvent;
+import io.lyceum.domain.audit.port.SecurityEvents;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Throttle;
 import io.lyceum.domain.kernel.Throttle.Rate;
@@ -20,18 +22,21 @@ public final class SignUp {
     private final SignInTokens tokens;
     private final Throttle throttle;
     private final Rate perAddress;
+    private final SecurityEvents events;
 
     public SignUp(
             Transactions<AccountStores> transactions,
             PasswordHash passwordHash,
             SignInTokens tokens,
             Throttle throttle,
-            Rate perAddress) {
+            Rate perAddress,
+            SecurityEvents events) {
         this.transactions = transactions;
         this.passwordHash = passwordHash;
         this.tokens = tokens;
         this.throttle = throttle;
         this.perAddress = perAddress;
+        this.events = events;
     }
 
     public Result<SignedIn, AccountRefusal> signUp(
@@ -39,6 +44,8 @@ public final class SignUp {
         var wait = throttle.take(new Throttle.Key("sign-up", client.address()), perAddress)
                 .delay();
         if (wait.isPresent()) {
+            events.record(new SecurityEvent(
+                    SecurityEvent.Type.SIGN_UP_THROTTLED, Optional.empty(), Optional.of(client.address()), ""));
             return refused(new AccountRefusal.TooManyTries(wait.get()));
         }
         String hash = passwordHash.of(password);

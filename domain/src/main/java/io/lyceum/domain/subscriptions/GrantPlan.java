@@ -14,10 +14,14 @@ public final class GrantPlan {
         this.plans = plans;
     }
 
+    /// A revocation: whose, and whether there was something to revoke.
+    public record Revocation(UserId user, boolean revoked) {}
+
     /// Granting again moves the end.
     ///
+    /// @param dry whether to find out only that it could be done
     /// @throws IllegalArgumentException when there is no such user, plan or feature
-    public UserId grant(String idOrEmail, Grant grant) {
+    public UserId grant(String idOrEmail, Grant grant, boolean dry) {
         boolean offered = switch (grant.kind()) {
             case PLAN -> plans.find(grant.name()).isPresent();
             case FEATURE -> plans.findFeature(grant.name()).isPresent();
@@ -26,17 +30,18 @@ public final class GrantPlan {
             throw new IllegalArgumentException("There is no plan or feature " + grant.name());
         }
         var user = user(idOrEmail);
-        if (!book.grant(user, grant)) {
+        if (!book.grant(user, grant, dry)) {
             throw new IllegalArgumentException("There is no user " + idOrEmail);
         }
         return user;
     }
 
-    /// False when there was nothing to revoke.
+    /// Revoking what is not held changes nothing.
     ///
     /// @throws IllegalArgumentException when there is no such user
-    public boolean revoke(String idOrEmail, Grant.Kind kind, String name) {
-        return book.revoke(user(idOrEmail), kind, name);
+    public Revocation revoke(String idOrEmail, Grant.Kind kind, String name, boolean dry) {
+        var user = user(idOrEmail);
+        return new Revocation(user, book.revoke(user, kind, name, dry));
     }
 
     private UserId user(String idOrEmail) {

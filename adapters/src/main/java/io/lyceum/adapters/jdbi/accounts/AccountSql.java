@@ -78,6 +78,10 @@ public interface AccountSql extends AccountStore {
     @SqlQuery("SELECT username_taken(:username)")
     boolean isTaken(String username);
 
+    @Override
+    @SqlQuery("SELECT EXISTS (SELECT FROM account WHERE id = :me::uuid AND suspended_at IS NOT NULL)")
+    boolean isSuspended();
+
     @SqlUpdate("""
             UPDATE account
             SET display_name = :displayName, username = :username, bio = :bio, website = :website,
@@ -86,6 +90,7 @@ public interface AccountSql extends AccountStore {
             """)
     int update(@BindMethods Profile profile);
 
+    /// Reads the columns of an account.
     final class UserMapper implements RowMapper<User> {
 
         @Override

@@ -8,6 +8,7 @@ import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.accounts.port.AccountDirectory;
 import io.lyceum.domain.accounts.port.KeyVault;
 import io.lyceum.domain.accounts.port.Revocations;
+import io.lyceum.domain.accounts.port.SuspendedAccounts;
 import io.lyceum.domain.kernel.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /// What the accounts context reads on nobody's behalf, through functions that show no more than that.
-public final class JdbiAccountDirectory implements AccountDirectory, Revocations, KeyVault {
+public final class JdbiAccountDirectory implements AccountDirectory, Revocations, SuspendedAccounts, KeyVault {
 
     private final Jdbi jdbi;
 
@@ -52,6 +53,13 @@ public final class JdbiAccountDirectory implements AccountDirectory, Revocations
         return jdbi.withHandle(handle -> handle.createQuery("SELECT revoked_sign_ins(:moment)")
                 .bind("moment", moment)
                 .mapTo(SignInId.class)
+                .set());
+    }
+
+    @Override
+    public Set<UserId> all() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT suspended_accounts()")
+                .mapTo(UserId.class)
                 .set());
     }
 

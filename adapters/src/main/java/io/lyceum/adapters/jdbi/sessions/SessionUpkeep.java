@@ -1,5 +1,7 @@
 package io.lyceum.adapters.jdbi.sessions;
 
+import io.lyceum.adapters.jdbi.ServiceTransactions;
+import io.lyceum.domain.audit.ActorKind;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 
@@ -25,6 +27,24 @@ public final class SessionUpkeep {
     /// Adds new lessons to the counts that companions are sorted by; returns how many.
     public int sumUpLessons() {
         return count("SELECT sum_up_lessons()");
+    }
+
+    /// How many sessions were ended because their time was over, and how many given back because they were silent.
+    public record Closed(int ended, int givenBack) {}
+
+    /// Does both at once for an operator, or finds out only what would be done.
+    public Closed close(Duration window, boolean dry) {
+        return new ServiceTransactions(jdbi, ActorKind.OPERATOR)
+                .run(
+                        dry,
+                        handle -> new Closed(
+                                handle.createQuery("SELECT end_overdue_sessions()")
+                                        .mapTo(Integer.class)
+                                        .one(),
+                                handle.createQuery("SELECT give_back_silent_sessions(:time * interval '1 millisecond')")
+                                        .bind("time", window.toMillis())
+                                        .mapTo(Integer.class)
+                                        .one()));
     }
 
     private int count(String sql) {

@@ -1,5 +1,7 @@
 package io.lyceum.adapters.jdbi.subscriptions;
 
+import io.lyceum.adapters.jdbi.ServiceTransactions;
+import io.lyceum.domain.audit.ActorKind;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.subscriptions.Grant;
 import io.lyceum.domain.subscriptions.port.GrantBook;
@@ -9,9 +11,11 @@ import org.jdbi.v3.core.Jdbi;
 public final class JdbiGrantBook implements GrantBook {
 
     private final Jdbi jdbi;
+    private final ServiceTransactions transactions;
 
     public JdbiGrantBook(Jdbi jdbi) {
         this.jdbi = jdbi;
+        this.transactions = new ServiceTransactions(jdbi, ActorKind.OPERATOR);
     }
 
     @Override
@@ -23,23 +27,27 @@ public final class JdbiGrantBook implements GrantBook {
     }
 
     @Override
-    public boolean grant(UserId user, Grant grant) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT grant_entitlement(:user, :kind, :name, :until)")
-                .bind("user", user)
-                .bind("kind", grant.kind())
-                .bind("name", grant.name())
-                .bind("until", grant.until())
-                .mapTo(Boolean.class)
-                .one());
+    public boolean grant(UserId user, Grant grant, boolean dry) {
+        return transactions.run(
+                dry,
+                handle -> handle.createQuery("SELECT grant_entitlement(:user, :kind, :name, :until)")
+                        .bind("user", user)
+                        .bind("kind", grant.kind())
+                        .bind("name", grant.name())
+                        .bind("until", grant.until())
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     @Override
-    public boolean revoke(UserId user, Grant.Kind kind, String name) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT revoke_entitlement(:user, :kind, :name)")
-                .bind("user", user)
-                .bind("kind", kind)
-                .bind("name", name)
-                .mapTo(Boolean.class)
-                .one());
+    public boolean revoke(UserId user, Grant.Kind kind, String name, boolean dry) {
+        return transactions.run(
+                dry,
+                handle -> handle.createQuery("SELECT revoke_entitlement(:user, :kind, :name)")
+                        .bind("user", user)
+                        .bind("kind", kind)
+                        .bind("name", name)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 }

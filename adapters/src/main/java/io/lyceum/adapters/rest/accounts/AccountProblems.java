@@ -17,6 +17,7 @@ final class AccountProblems {
             case AccountRefusal.UsernameTaken() ->
                 Problem.of(ProblemType.USERNAME_TAKEN).error("/username", "taken", "is in use");
             case AccountRefusal.BadCredentials() -> Problem.of(ProblemType.BAD_CREDENTIALS);
+            case AccountRefusal.Suspended() -> Problem.of(ProblemType.ACCOUNT_SUSPENDED);
             case AccountRefusal.BadRefreshToken() -> Problem.of(ProblemType.TOKEN_INVALID);
             case AccountRefusal.TokenReused() -> Problem.of(ProblemType.TOKEN_REUSED);
             case AccountRefusal.TooManyTries(var wait) ->

@@ -131,7 +131,7 @@ public final class AuthResource {
     @Operation(
             id = "signIn",
             summary = "Sign in",
-            refuses = {ProblemType.BAD_CREDENTIALS, ProblemType.TOO_MANY_REQUESTS})
+            refuses = {ProblemType.BAD_CREDENTIALS, ProblemType.ACCOUNT_SUSPENDED, ProblemType.TOO_MANY_REQUESTS})
     @Answers(SignedInView.class)
     public Response signIn(@NotNull @Valid Credentials body, @Context HttpServletRequest request) {
         return answer(

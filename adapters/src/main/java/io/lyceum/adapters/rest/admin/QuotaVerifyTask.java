@@ -1,19 +1,22 @@
 package io.lyceum.adapters.rest.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lyceum.domain.audit.RunTask;
+import io.lyceum.domain.audit.TaskReport;
 import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.subscriptions.Discrepancy;
 import io.lyceum.domain.subscriptions.VerifyQuota;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// `quota-verify`: proves that the counters equal the ledger and that no hold is orphaned; fails when not.
-public final class QuotaVerifyTask extends JsonTask {
+public final class QuotaVerifyTask extends OperatorTask {
 
     private final VerifyQuota verifyQuota;
 
-    public QuotaVerifyTask(VerifyQuota verifyQuota, ObjectMapper json) {
-        super("quota-verify", json);
+    public QuotaVerifyTask(VerifyQuota verifyQuota, RunTask runTask, ObjectMapper json) {
+        super("quota-verify", Unasked.ACTS, runTask, json);
         this.verifyQuota = verifyQuota;
     }
 
@@ -33,8 +36,8 @@ public final class QuotaVerifyTask extends JsonTask {
     }
 
     @Override
-    Outcome run(Parameters parameters) {
+    protected TaskReport run(Parameters parameters, boolean dry) {
         var wrong = verifyQuota.verify().stream().map(Line::of).toList();
-        return new Outcome(wrong.isEmpty(), new Verdict(wrong.isEmpty(), wrong));
+        return new TaskReport(wrong.isEmpty(), Optional.empty(), new Verdict(wrong.isEmpty(), wrong));
     }
 }

@@ -13,6 +13,8 @@ public interface AccountStore {
     /// Makes others who want the same wait until this transaction ends, so that what is counted stays counted.
     void lock();
 
+    boolean isSuspended();
+
     /// False when the address is in use.
     boolean add(EmailAddress email, String displayName, String passwordHash);
 

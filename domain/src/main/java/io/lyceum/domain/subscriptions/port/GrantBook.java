@@ -11,8 +11,8 @@ public interface GrantBook {
     Optional<UserId> findUser(String idOrEmail);
 
     /// Grants, or moves the end of what is granted already. False for an unknown user.
-    boolean grant(UserId user, Grant grant);
+    boolean grant(UserId user, Grant grant, boolean dry);
 
     /// False when there was nothing to revoke.
-    boolean revoke(UserId user, Grant.Kind kind, String name);
+    boolean revoke(UserId user, Grant.Kind kind, String name, boolean dry);
 }

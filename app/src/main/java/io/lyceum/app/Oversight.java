@@ -1,0 +1,34 @@
+package io.lyceum.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.core.setup.Environment;
+import io.lyceum.adapters.jdbi.audit.JdbiAuditLog;
+import io.lyceum.adapters.jdbi.audit.JdbiSecurityEvents;
+import io.lyceum.adapters.jdbi.audit.JdbiTaskDesk;
+import io.lyceum.adapters.rest.admin.AuditVerifyTask;
+import io.lyceum.adapters.secrets.KeyRing;
+import io.lyceum.adapters.secrets.MacKeys;
+import io.lyceum.domain.audit.RunTask;
+import io.lyceum.domain.audit.SealAudit;
+import io.lyceum.domain.audit.SealKeys;
+import io.lyceum.domain.audit.VerifyAudit;
+import io.lyceum.domain.audit.port.SecurityEvents;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jdbi.v3.core.Jdbi;
+
+/// What every context tells the audit context, and the keys that are not in the database.
+record Oversight(KeyRing keys, SecurityEvents events, RunTask tasks) {
+
+    /// Wires the audit context.
+    static Oversight wire(
+            KeyRing keys, Jdbi jdbi, ObjectMapper json, Environment environment, Upkeep upkeep, InstantSource clock) {
+        var log = new JdbiAuditLog(jdbi);
+        var sealKeys = new SealKeys(new MacKeys(keys, "audit"));
+        upkeep.every(Duration.ofSeconds(1), "audit seals", new SealAudit(log, sealKeys)::sealAll);
+        var tasks = new RunTask(new JdbiTaskDesk(jdbi, json));
+        var events = new JdbiSecurityEvents(jdbi);
+        environment.admin().addTask(new AuditVerifyTask(new VerifyAudit(log, sealKeys, clock), tasks, json));
+        return new Oversight(keys, events, tasks);
+    }
+}
