@@ -40,7 +40,11 @@ final class Service {
             providers.put(name, Health.UP);
             checks.put(
                     "provider-" + name,
-                    () -> Optional.ofNullable(providers.get(name)).orElse(Health.DEGRADED));
+                    () -> tutors.isAsked(name)
+                            ? Optional.ofNullable(providers.get(name)).orElse(Health.DEGRADED)
+                            : Health.DEGRADED);
+            environment.metrics().gauge("llm." + name + ".asked", () -> () -> tutors.isAsked(name) ? 1 : 0);
+            environment.metrics().gauge("llm." + name + ".leftAlone", () -> () -> tutors.timesLeftAlone(name));
         });
         platform.upkeep()
                 .every(

@@ -78,6 +78,12 @@ class IsolationTest {
                     canary);
             LYCEUM.anonymous().post("/api/auth/sign-in", """
                     {"email": "%s@example.org", "password": "wrong horse"}""".formatted(canary));
+            Superuser.change(
+                    "INSERT INTO turn_part (turn_id, part, user_id, provider, first_event) "
+                            + "VALUES (?::uuid, 1, ?::uuid, ?, 1)",
+                    turn.text("/id"),
+                    id,
+                    canary);
             client.put("/api/me/caps", "{\"meter\": \"companions\", \"window\": \"day\", \"limit\": 50}");
             String signIn = client.get("/api/auth/sessions").text("/items/0/id");
             ids.put("/api/auth/sessions/{id}", signIn);

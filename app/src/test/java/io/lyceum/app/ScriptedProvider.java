@@ -12,7 +12,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,10 +33,17 @@ final class ScriptedProvider implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ServerSocket server;
+    private final int breaksAfter;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
 
     ScriptedProvider() {
+        this(0);
+    }
+
+    /// @param breaksAfter how many words of a `relay` it says before it hangs up; all of them when 0
+    ScriptedProvider(int breaksAfter) {
+        this.breaksAfter = breaksAfter;
         try {
             server = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -44,7 +53,11 @@ final class ScriptedProvider implements AutoCloseable {
     }
 
     /// One request.
-    record Asked(String line, String authorization, JsonNode body, CountDownLatch hungUp) {
+    record Asked(String line, Map<String, String> headers, JsonNode body, CountDownLatch hungUp) {
+
+        String authorization() {
+            return headers.getOrDefault("authorization", "");
+        }
 
         /// Whether the client closes the connection within a second.
         boolean seesTheConnectionClose() throws InterruptedException {
@@ -87,15 +100,16 @@ final class ScriptedProvider implements AutoCloseable {
             socket.setTcpNoDelay(true);
             var reader =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-            int length = 0;
-            String authorization = "";
+            Map<String, String> headers = new HashMap<>();
             for (var line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
-                if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
-                    length = Integer.parseInt(line.substring(15).strip());
-                } else if (line.regionMatches(true, 0, "authorization:", 0, 14)) {
-                    authorization = line.substring(14).strip();
+                int colon = line.indexOf(':');
+                if (colon > 0) {
+                    headers.put(
+                            line.substring(0, colon).toLowerCase(Locale.ROOT),
+                            line.substring(colon + 1).strip());
                 }
             }
+            int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
             if (length == 0) {
                 answer(socket.getOutputStream(), "200 OK", "application/json", "{\"data\":[]}");
                 return;
@@ -106,11 +120,15 @@ final class ScriptedProvider implements AutoCloseable {
             }
             var request = JSON.readTree(body.toString().getBytes(StandardCharsets.ISO_8859_1));
             var messages = request.path("messages");
-            String line = messages.path(messages.size() - 1).path("content").asText();
-            var one = new Asked(line, authorization, request, new CountDownLatch(1));
+            String line = lastOf(messages, "user");
+            String begun =
+                    messages.path(messages.size() - 1).path("role").asText().equals("assistant")
+                            ? lastOf(messages, "assistant")
+                            : "";
+            var one = new Asked(line, headers, request, new CountDownLatch(1));
             asked.add(one);
             Thread.startVirtualThread(() -> awaitHangUp(socket, one));
-            play(socket.getOutputStream(), line, one);
+            play(socket.getOutputStream(), line, begun, one);
         } catch (IOException _) {
             // hung up
         } catch (InterruptedException _) {
@@ -118,7 +136,18 @@ final class ScriptedProvider implements AutoCloseable {
         }
     }
 
-    private void play(OutputStream out, String line, Asked request) throws IOException, InterruptedException {
+    private static String lastOf(JsonNode messages, String role) {
+        String last = "";
+        for (var message : messages) {
+            last = message.path("role").asText().equals(role)
+                    ? message.path("content").asText()
+                    : last;
+        }
+        return last;
+    }
+
+    private void play(OutputStream out, String line, String begun, Asked request)
+            throws IOException, InterruptedException {
         int attempt = attempts.computeIfAbsent(line, _ -> new AtomicInteger()).incrementAndGet();
         var words = List.of(line.split("[ \n]", -1));
         switch (words.getFirst()) {
@@ -151,6 +180,20 @@ final class ScriptedProvider implements AutoCloseable {
                 for (int number = 0; number < 20; number++) {
                     say(out, number + " ");
                 }
+            }
+            case "relay", "slow-relay" -> {
+                int told = begun.isEmpty() ? 0 : begun.split(" ", -1).length;
+                begin(out);
+                for (int number = told; number < Integer.parseInt(words.get(1)); number++) {
+                    say(out, (number == told && number > 0 ? " " : "") + number + " ");
+                    if (told > 0 && words.getFirst().equals("slow-relay")) {
+                        Thread.sleep(10);
+                    }
+                    if (number == breaksAfter - 1) {
+                        return;
+                    }
+                }
+                end(out);
             }
             case "mute" -> {
                 begin(out);

@@ -61,6 +61,7 @@ class TurnsTest {
                         Stream.of(
                                 ConfigOverride.config("llm.providers[0].url", provider.url()),
                                 ConfigOverride.config("llm.providers[0].apiKey", "sk-scripted"),
+                                ConfigOverride.config("llm.breaker.failures", "1000"),
                                 ConfigOverride.config("llm.providers[0].models[0].id", "scripted"),
                                 ConfigOverride.config("llm.providers[0].models[0].maxOutputTokens", "8000"),
                                 ConfigOverride.config("subscriptions.plans.free.limits[0].limit", "1000"),

@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -31,7 +30,7 @@ public final class ChatCompletionsTutor implements Tutor {
     }
 
     @Override
-    public Answer answer(Prompt prompt, Consumer<String> listener) throws InterruptedException {
+    public Answer answer(Prompt prompt, Listener listener) throws InterruptedException {
         var request = authorised(new Request.Builder(), provider)
                 .url(provider.url() + "/chat/completions")
                 .post(RequestBody.create(body(prompt), JSON_TYPE));

@@ -6,11 +6,13 @@ import io.lyceum.domain.tutors.port.Tutor;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
@@ -20,6 +22,7 @@ public final class ConfiguredTutors implements Tutor {
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
     private final List<LlmProvider> providers;
+    private final Map<String, CircuitBreaker> breakers = new LinkedHashMap<>();
     private final Map<String, Tutor> tutors;
     private final OkHttpClient probing;
 
@@ -28,12 +31,24 @@ public final class ConfiguredTutors implements Tutor {
     /// @param http shared by all providers, which differ in their time-outs only
     public ConfiguredTutors(OkHttpClient http, LlmConfig config, InstantSource clock) {
         this.providers = config.configured();
-        var byModel = new HashMap<String, Tutor>();
+        var candidates = new HashMap<String, List<FailoverTutor.Candidate>>();
         for (var provider : providers) {
             var tutor = tutor(http, provider, clock);
-            provider.models().forEach(model -> byModel.put(model.id(), tutor));
+            var breaker = config.breaker().breaker();
+            breakers.put(provider.name(), breaker);
+            provider.models()
+                    .forEach(model -> candidates
+                            .computeIfAbsent(model.id(), _ -> new ArrayList<>())
+                            .add(new FailoverTutor.Candidate(
+                                    provider.name(),
+                                    tutor,
+                                    breaker,
+                                    model.price().map(LlmModel.LlmPrice::toDomain),
+                                    provider.kind() != LlmProvider.Kind.OFFLINE)));
         }
-        this.tutors = Map.copyOf(byModel);
+        this.tutors = candidates.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> new FailoverTutor(entry.getValue(), config.switchMidAnswer())));
         this.probing = http.newBuilder()
                 .connectTimeout(PROBE_TIMEOUT)
                 .readTimeout(PROBE_TIMEOUT)
@@ -63,11 +78,11 @@ public final class ConfiguredTutors implements Tutor {
         record Unreachable(String why) implements Health {}
     }
 
-    /// Asks whoever offers the prompt's model.
+    /// Asks whoever offers the prompt's model, and the next one where the first fails.
     ///
     /// @throws IllegalArgumentException when the prompt is for a model that is not on offer
     @Override
-    public Answer answer(Prompt prompt, Consumer<String> listener) throws InterruptedException {
+    public Answer answer(Prompt prompt, Listener listener) throws InterruptedException {
         var tutor = tutors.get(prompt.model());
         if (tutor == null) {
             throw new IllegalArgumentException("no provider offers the model " + prompt.model());
@@ -75,18 +90,50 @@ public final class ConfiguredTutors implements Tutor {
         return tutor.answer(prompt, listener);
     }
 
-    /// In the order of the configuration, so the first is the natural default.
+    /// In the order of the configuration, so the first is the natural default. Where several providers have a model, it
+    /// is the first one's, but takes no more than each of them does.
     public List<Offer> offers() {
-        return providers.stream()
-                .flatMap(provider -> provider.models().stream()
-                        .map(model -> new Offer(
-                                model.id(),
-                                provider.name(),
-                                model.contextTokens(),
-                                model.maxOutputTokens(),
-                                model.plans(),
-                                model.price().map(LlmModel.LlmPrice::toDomain))))
-                .toList();
+        var offers = new LinkedHashMap<String, Offer>();
+        for (var provider : providers) {
+            for (var model : provider.models()) {
+                offers.merge(model.id(), offer(provider, model), ConfiguredTutors::common);
+            }
+        }
+        return List.copyOf(offers.values());
+    }
+
+    private static Offer offer(LlmProvider provider, LlmModel model) {
+        return new Offer(
+                model.id(),
+                provider.name(),
+                model.contextTokens(),
+                model.maxOutputTokens(),
+                model.plans(),
+                model.price().map(LlmModel.LlmPrice::toDomain));
+    }
+
+    private static Offer common(Offer first, Offer next) {
+        return new Offer(
+                first.model(),
+                first.provider(),
+                Math.min(first.contextTokens(), next.contextTokens()),
+                Math.min(first.maxOutputTokens(), next.maxOutputTokens()),
+                first.plans(),
+                first.price());
+    }
+
+    /// Whether a provider is asked; one that has failed too often is left alone for a while.
+    public boolean isAsked(String name) {
+        return Optional.ofNullable(breakers.get(name))
+                .map(breaker -> breaker.state() == CircuitBreaker.State.CLOSED)
+                .orElse(false);
+    }
+
+    /// How often a provider has failed so often that it was left alone.
+    public long timesLeftAlone(String name) {
+        return Optional.ofNullable(breakers.get(name))
+                .map(CircuitBreaker::openings)
+                .orElse(0L);
     }
 
     public List<String> providers() {

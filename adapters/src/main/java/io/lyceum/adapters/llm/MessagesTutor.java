@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -35,7 +34,7 @@ public final class MessagesTutor implements Tutor {
     }
 
     @Override
-    public Answer answer(Prompt prompt, Consumer<String> listener) throws InterruptedException {
+    public Answer answer(Prompt prompt, Listener listener) throws InterruptedException {
         var request = authorised(new Request.Builder(), provider)
                 .url(provider.url() + "/messages")
                 .post(RequestBody.create(body(prompt), JSON_TYPE));

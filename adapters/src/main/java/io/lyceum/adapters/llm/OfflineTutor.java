@@ -6,7 +6,6 @@ import io.lyceum.domain.tutors.port.Tutor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// A tutor that needs no language model: it asks prepared questions about the companion's topic, in the
@@ -25,7 +24,7 @@ public final class OfflineTutor implements Tutor {
     }
 
     @Override
-    public Answer answer(Prompt prompt, Consumer<String> listener) throws InterruptedException {
+    public Answer answer(Prompt prompt, Listener listener) throws InterruptedException {
         var reply = new SocraticReply(prompt).text();
         var text = shortened(reply, (long) prompt.maxOutputTokens() * BYTES_PER_TOKEN);
         for (var word : AFTER_A_WORD.split(text, -1)) {

@@ -5,7 +5,6 @@ import io.lyceum.domain.tutors.port.Tutor;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /// Asks another tutor again when that may help: it was busy or could not be reached, and nothing has been handed
 /// over yet.
@@ -33,7 +32,7 @@ public final class PatientTutor implements Tutor {
     }
 
     @Override
-    public Answer answer(Prompt prompt, Consumer<String> listener) throws InterruptedException {
+    public Answer answer(Prompt prompt, Listener listener) throws InterruptedException {
         var begun = new AtomicBoolean();
         for (var attempt = 0; ; attempt++) {
             try {

@@ -45,6 +45,8 @@ final class ProviderConnection {
             Consumer<String> listener)
             throws InterruptedException {
         var failures = new ProviderFailures(provider, prompt, clock);
+        prompt.trace().requestId().ifPresent(id -> request.header("X-Request-Id", id));
+        prompt.trace().parent().ifPresent(parent -> request.header("traceparent", parent));
         var call = http.newCall(request.header("Accept", "text/event-stream")
                 .header("Accept-Encoding", "identity")
                 .tag(AtomicBoolean.class, new AtomicBoolean())

@@ -32,6 +32,7 @@ public final class RequestLine implements Filter {
                 : UUID.randomUUID().toString();
         MDC.put(Problem.REQUEST_ID, id);
         MDC.put(Problem.PATH, http.getRequestURI());
+        Tracing.begin(http.getHeader(Tracing.HEADER));
         var answer = (HttpServletResponse) response;
         answer.setHeader(HEADER, id);
         answer.setHeader("X-Content-Type-Options", "nosniff");
@@ -46,6 +47,7 @@ public final class RequestLine implements Filter {
         } finally {
             MDC.remove(Problem.REQUEST_ID);
             MDC.remove(Problem.PATH);
+            Tracing.end();
         }
     }
 

@@ -8,6 +8,7 @@ import static io.lyceum.adapters.llm.RawProvider.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.lyceum.domain.tutors.port.Tutor;
 import io.lyceum.domain.tutors.port.Tutor.Cause;
 import io.lyceum.domain.tutors.port.Tutor.FinishReason;
 import io.lyceum.domain.tutors.port.Tutor.TutorFailure;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -309,7 +309,7 @@ class BrokenProviderTest {
         private final CompletableFuture<Throwable> outcome = new CompletableFuture<>();
         private final Thread thread;
 
-        AskingThread(ChatCompletionsTutor tutor, Consumer<String> listener) {
+        AskingThread(ChatCompletionsTutor tutor, Tutor.Listener listener) {
             thread = Thread.startVirtualThread(() -> {
                 try {
                     tutor.answer(prompt("Hi"), listener);

@@ -56,7 +56,7 @@ class ConfiguredTutorsTest {
 
     @Test
     void withoutAProviderThereIsTheOfflineTutor() throws Exception {
-        var tutors = new ConfiguredTutors(new OkHttpClient(), new LlmConfig(List.of()), InstantSource.system());
+        var tutors = new ConfiguredTutors(new OkHttpClient(), LlmConfig.of(), InstantSource.system());
         var prompt = new Prompt("socrates", "", prompt("Hi").lines(), 5, Optional.empty());
 
         tutors.answer(prompt, pieces::add);
@@ -101,7 +101,7 @@ class ConfiguredTutorsTest {
     @Test
     void aSilentProviderIsUnreachableAfterTwoSeconds() throws Exception {
         try (var provider = new RawProvider(_ -> Thread.sleep(5_000))) {
-            var config = new LlmConfig(List.of(Lessons.provider(CHAT_COMPLETIONS, provider.url())));
+            var config = LlmConfig.of(Lessons.provider(CHAT_COMPLETIONS, provider.url()));
             var tutors = new ConfiguredTutors(new OkHttpClient(), config, InstantSource.system());
             var before = System.nanoTime();
 
@@ -120,8 +120,7 @@ class ConfiguredTutorsTest {
     }
 
     private ConfiguredTutors tutors(LlmProvider.Kind kind) {
-        var config =
-                new LlmConfig(List.of(Lessons.provider(kind, server.url("/v1/").toString())));
+        var config = LlmConfig.of(Lessons.provider(kind, server.url("/v1/").toString()));
         return new ConfiguredTutors(new OkHttpClient(), config, InstantSource.system());
     }
 }

@@ -5,6 +5,7 @@ import static io.lyceum.adapters.llm.LlmProvider.Kind.CHAT_COMPLETIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.lyceum.domain.tutors.port.Tutor;
 import io.lyceum.domain.tutors.port.Tutor.Cause;
 import io.lyceum.domain.tutors.port.Tutor.TutorFailure;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockResponseBody;
 import mockwebserver3.MockWebServer;
@@ -81,7 +81,7 @@ class Http2Test {
         assertThat(outcome.get(1, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
     }
 
-    private void ask(Consumer<String> listener) throws InterruptedException {
+    private void ask(Tutor.Listener listener) throws InterruptedException {
         tutor(5_000).answer(prompt("Hi"), listener);
     }
 

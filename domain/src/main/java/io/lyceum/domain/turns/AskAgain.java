@@ -13,6 +13,7 @@ import io.lyceum.domain.turns.TurnOpener.Question;
 import io.lyceum.domain.turns.TurnOpener.Slot;
 import io.lyceum.domain.turns.port.TurnStores;
 import io.lyceum.domain.tutors.Role;
+import io.lyceum.domain.tutors.Trace;
 import java.util.Optional;
 
 /// Goes back in a conversation: puts a question in other words, or has an answer given again. Either begins a new
@@ -49,14 +50,16 @@ public final class AskAgain {
     }
 
     /// Has an answer given again, by another model if one is named.
-    public Result<Begun, TurnRefusal> regenerate(UserId user, MessageId id, TurnId turn, Optional<String> model) {
+    public Result<Begun, TurnRefusal> regenerate(
+            UserId user, MessageId id, TurnId turn, Optional<String> model, Trace trace) {
         return opener.begin(
                 user,
-                stores -> locate(stores, id, (session, earlier) -> regenerate(stores, session, earlier, turn, model)));
+                stores -> locate(
+                        stores, id, (session, earlier) -> regenerate(stores, session, earlier, turn, model, trace)));
     }
 
     private Result<Opened, TurnRefusal> regenerate(
-            TurnStores stores, Session session, Message earlier, TurnId turn, Optional<String> model) {
+            TurnStores stores, Session session, Message earlier, TurnId turn, Optional<String> model, Trace trace) {
         if (earlier.role() != Role.ASSISTANT) {
             return refused(new TurnRefusal.NotAnAnswer());
         }
@@ -65,7 +68,7 @@ public final class AskAgain {
         return opener.open(
                 stores,
                 session,
-                new Question(turn, question.content(), model, Optional.empty()),
+                new Question(turn, question.content(), model, Optional.empty(), trace),
                 new Slot(Optional.of(question), earlier.siblings().next()));
     }
 

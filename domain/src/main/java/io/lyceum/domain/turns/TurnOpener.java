@@ -24,6 +24,7 @@ import io.lyceum.domain.tutors.Models;
 import io.lyceum.domain.tutors.Prompt;
 import io.lyceum.domain.tutors.Role;
 import io.lyceum.domain.tutors.TokenEstimate;
+import io.lyceum.domain.tutors.Trace;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -66,7 +67,8 @@ public final class TurnOpener {
     /// @param turn the id of the turn if one begins, which no other one has
     /// @param model the one wanted; the session's own when empty
     /// @param clientId what the client calls the message; sending it again under the same begins nothing
-    public record Question(TurnId turn, String content, Optional<String> model, Optional<String> clientId) {}
+    public record Question(
+            TurnId turn, String content, Optional<String> model, Optional<String> clientId, Trace trace) {}
 
     /// A turn to listen to.
     ///
@@ -172,7 +174,8 @@ public final class TurnOpener {
         }
         var turn = store(
                 stores, session, question, slot, before, model, opening(prompt.get(), promptTokens, before, model));
-        return ok(new Opened.New(turn, new RunningTurn(turn.id(), 1), prompt.get()));
+        return ok(
+                new Opened.New(turn, new RunningTurn(turn.id(), 1), prompt.get().with(question.trace())));
     }
 
     private Turn store(
@@ -243,6 +246,7 @@ public final class TurnOpener {
                 .reversed();
         return new Opening(
                 settings.node(),
+                model.provider(),
                 settings.lease(),
                 PromptTemplate.VERSION,
                 prompt.system(),

@@ -3,6 +3,7 @@ package io.lyceum.domain.turns;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.turns.port.TurnStores;
+import io.lyceum.domain.tutors.Handover;
 import io.lyceum.domain.tutors.Prompt;
 import io.lyceum.domain.tutors.port.Tutor;
 import io.lyceum.domain.tutors.port.Tutor.TutorFailure;
@@ -120,7 +121,7 @@ public final class TurnRunner {
             return work.verdict().orElseGet(TurnEnd::broken);
         }
         try {
-            return TurnEnd.completed(tutor.answer(prompt, piece -> say(work, piece)));
+            return TurnEnd.completed(tutor.answer(prompt, new Speech(work)));
         } catch (InterruptedException | Halted _) {
             return work.verdict().orElseGet(TurnEnd::broken);
         } catch (TutorFailure failure) {
@@ -133,11 +134,56 @@ public final class TurnRunner {
         }
     }
 
-    private void say(TurnWork work, String piece) {
-        try {
-            journal.say(work, piece);
-        } catch (InterruptedException e) {
-            throw new Halted(e);
+    /// Takes down what the tutor says, in its thread.
+    private final class Speech implements Tutor.Listener {
+
+        private final TurnWork work;
+
+        private Speech(TurnWork work) {
+            this.work = work;
+        }
+
+        @Override
+        public void accept(String piece) {
+            try {
+                journal.say(work, piece);
+            } catch (InterruptedException e) {
+                throw new Halted(e);
+            }
+        }
+
+        /// Waits until all that was said before is in the log, so that the parts of the answer can be told apart.
+        @Override
+        public void handedOver(Handover handover) {
+            work.rest();
+            try {
+                journal.flush(work);
+                while (!isNoted(handover)) {
+                    Thread.sleep(RETRY);
+                }
+            } catch (InterruptedException e) {
+                throw new Halted(e);
+            }
+            if (!work.begin()) {
+                throw new Halted();
+            }
+        }
+
+        private boolean isNoted(Handover handover) {
+            var event = TurnEvent.switched(work.live().lastNumber() + 1, handover);
+            try {
+                boolean ours =
+                        transactions.as(work.user(), stores -> stores.turns().handOver(work.turn(), event, handover));
+                if (ours) {
+                    work.live().publish(List.of(event));
+                } else {
+                    work.lose();
+                }
+                return true;
+            } catch (RuntimeException e) {
+                trouble.accept(e);
+                return false;
+            }
         }
     }
 
@@ -168,6 +214,8 @@ public final class TurnRunner {
     private static final class Halted extends RuntimeException {
 
         private static final long serialVersionUID = 1;
+
+        private Halted() {}
 
         private Halted(InterruptedException cause) {
             super(cause);

@@ -52,6 +52,11 @@ public final class Turns {
         return transactions.perStatement(user, stores -> stores.turns().provenance(id));
     }
 
+    /// What each provider contributed to a turn, in order; nothing while it runs.
+    public List<Part> parts(UserId user, TurnId id) {
+        return transactions.perStatement(user, stores -> stores.turns().parts(id));
+    }
+
     /// What a turn cost; the list is empty while it runs and when its model had no price. Empty without such a turn.
     public Optional<List<Cost>> cost(UserId user, TurnId id) {
         return transactions.perStatement(

@@ -12,6 +12,7 @@ import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.SessionId;
 import io.lyceum.domain.turns.Cost;
 import io.lyceum.domain.turns.DayCost;
+import io.lyceum.domain.turns.Part;
 import io.lyceum.domain.turns.Provenance;
 import io.lyceum.domain.turns.RunningTurn;
 import io.lyceum.domain.turns.Turn;
@@ -19,6 +20,7 @@ import io.lyceum.domain.turns.TurnEnd;
 import io.lyceum.domain.turns.TurnEvent;
 import io.lyceum.domain.turns.TurnId;
 import io.lyceum.domain.turns.port.TurnStore;
+import io.lyceum.domain.tutors.Handover;
 import io.lyceum.domain.tutors.Price;
 import io.lyceum.domain.tutors.TokenUsage;
 import io.lyceum.domain.tutors.port.Tutor.FinishReason;
@@ -43,6 +45,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 @RegisterRowMapper(TurnSql.CostMapper.class)
 @RegisterRowMapper(TurnSql.DayCostMapper.class)
 @RegisterRowMapper(TurnSql.ProvenanceMapper.class)
+@RegisterRowMapper(TurnSql.PartMapper.class)
 public interface TurnSql extends TurnStore {
 
     @Override
@@ -61,10 +64,10 @@ public interface TurnSql extends TurnStore {
     @SqlUpdate("""
             WITH added AS (
                 INSERT INTO turn (id, session_id, user_id, user_message_id, assistant_message_id, state, model,
-                    prompt_template, system_prompt, max_output_tokens, context, node, lease_until, prompt_tokens,
-                    started_at, price_version, price_currency, input_price, output_price)
+                    prompt_template, system_prompt, max_output_tokens, context, node, provider, lease_until,
+                    prompt_tokens, started_at, price_version, price_currency, input_price, output_price)
                 VALUES (:id, :session, :me::uuid, :userMessage, :assistantMessage, :state, :model,
-                    :promptTemplate, :systemPrompt, :maxOutputTokens, :messages, :node,
+                    :promptTemplate, :systemPrompt, :maxOutputTokens, :messages, :node, :provider,
                     clock_timestamp() + :millis * interval '1 millisecond', :promptTokens,
                     :startedAt, :priceVersion, :priceCurrency, :inputPrice, :outputPrice)
             )
@@ -106,34 +109,62 @@ public interface TurnSql extends TurnStore {
             """)
     Optional<Provenance> provenance(TurnId id);
 
-    /// What the turns `t` and their answers `m` cost.
+    @Override
+    @SqlQuery("""
+            SELECT provider, input_tokens, output_tokens, estimated, price_version, price_currency, input_price,
+                   output_price
+            FROM turn_charge WHERE turn_id = :id ORDER BY part
+            """)
+    List<Part> parts(TurnId id);
+
+    /// The amount of charges.
+    String AMOUNT = "round(sum(input_tokens * input_price + output_tokens * output_price) / 1000000, 9) AS amount ";
+
     String COST = """
-            SELECT t.price_currency AS currency, sum(m.input_tokens) AS input_tokens,
-                   sum(m.output_tokens) AS output_tokens,
-                   round(sum(m.input_tokens * t.input_price + m.output_tokens * t.output_price) / 1000000, 9) AS amount,
-                   bool_or(m.estimated) AS estimated
-            FROM turn t JOIN message m ON m.id = t.assistant_message_id
-            WHERE t.price_version IS NOT NULL AND t.ended_at IS NOT NULL
-            """;
+            SELECT price_currency AS currency, sum(input_tokens) AS input_tokens,
+                   sum(output_tokens) AS output_tokens, bool_or(estimated) AS estimated,
+            """ + AMOUNT + "FROM turn_charge WHERE price_version IS NOT NULL ";
 
     @Override
-    @SqlQuery(COST + "AND t.id = :id GROUP BY t.price_currency")
+    @SqlQuery(COST + "AND turn_id = :id GROUP BY price_currency ORDER BY price_currency")
     List<Cost> cost(TurnId id);
 
     @Override
-    @SqlQuery(COST + "AND t.session_id = :id GROUP BY t.price_currency ORDER BY t.price_currency")
+    @SqlQuery(COST + "AND session_id = :id GROUP BY price_currency ORDER BY price_currency")
     List<Cost> cost(SessionId id);
 
     @Override
-    @SqlQuery("""
-            SELECT (t.started_at AT TIME ZONE 'UTC')::date AS day, t.price_currency AS currency,
-                   round(sum(m.input_tokens * t.input_price + m.output_tokens * t.output_price) / 1000000, 9) AS amount
-            FROM turn t JOIN message m ON m.id = t.assistant_message_id
-            WHERE t.user_id = :me::uuid AND t.started_at >= :from AND t.started_at < :to
-              AND t.price_version IS NOT NULL AND t.ended_at IS NOT NULL
+    @SqlQuery("SELECT (started_at AT TIME ZONE 'UTC')::date AS day, price_currency AS currency, " + AMOUNT + """
+            FROM turn_charge
+            WHERE user_id = :me::uuid AND started_at >= :from AND started_at < :to AND price_version IS NOT NULL
             GROUP BY 1, 2 ORDER BY 1, 2
             """)
     List<DayCost> costs(Instant from, Instant to);
+
+    @Override
+    default boolean handOver(RunningTurn turn, TurnEvent event, Handover handover) {
+        return handOver(
+                turn,
+                event,
+                handover.to(),
+                handover.price().map(Price::version),
+                handover.price().map(Price::currency),
+                handover.price().map(Price::input),
+                handover.price().map(Price::output));
+    }
+
+    @SqlQuery("""
+            SELECT hand_over_turn(:id, :fence, :number, :text, :provider, :priceVersion, :priceCurrency,
+                :inputPrice::numeric, :outputPrice::numeric)
+            """)
+    boolean handOver(
+            @BindMethods RunningTurn turn,
+            @BindMethods TurnEvent event,
+            String provider,
+            Optional<String> priceVersion,
+            Optional<String> priceCurrency,
+            Optional<BigDecimal> inputPrice,
+            Optional<BigDecimal> outputPrice);
 
     @Override
     @SqlQuery("SELECT id FROM turn WHERE session_id = :session AND state = 'running'")
@@ -232,16 +263,26 @@ public interface TurnSql extends TurnStore {
                     row.getInt("prompt_tokens"),
                     price(row));
         }
+    }
 
-        private static Optional<Price> price(ResultSet row) throws SQLException {
-            String version = row.getString("price_version");
-            return version == null
-                    ? Optional.empty()
-                    : Optional.of(new Price(
-                            version,
-                            row.getString("price_currency"),
-                            row.getBigDecimal("input_price"),
-                            row.getBigDecimal("output_price")));
+    final class PartMapper implements RowMapper<Part> {
+
+        @Override
+        public Part map(ResultSet row, StatementContext context) throws SQLException {
+            var usage = new TokenUsage(
+                    row.getInt("input_tokens"), row.getInt("output_tokens"), row.getBoolean("estimated"));
+            return new Part(row.getString("provider"), usage, price(row));
         }
+    }
+
+    private static Optional<Price> price(ResultSet row) throws SQLException {
+        String version = row.getString("price_version");
+        return version == null
+                ? Optional.empty()
+                : Optional.of(new Price(
+                        version,
+                        row.getString("price_currency"),
+                        row.getBigDecimal("input_price"),
+                        row.getBigDecimal("output_price")));
     }
 }

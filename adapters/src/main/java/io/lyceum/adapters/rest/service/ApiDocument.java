@@ -46,6 +46,7 @@ final class ApiDocument {
                 .responses(problems.named())
                 .headers(Headers.named())
                 .addParameters("X-Request-Id", requestId())
+                .addParameters("traceparent", traceParent())
                 .addSecuritySchemes(Operations.BEARER, bearer());
         var document = new OpenAPI()
                 .openapi("3.1.1")
@@ -84,6 +85,14 @@ final class ApiDocument {
                 .name("X-Request-Id")
                 .description("An id for this request, which its answer and the log then carry.")
                 .schema(Schemas.typed("string").pattern("^[!-~]{1,128}$"));
+    }
+
+    private static Parameter traceParent() {
+        return new Parameter()
+                .in("header")
+                .name("traceparent")
+                .description("The caller's place in a trace (W3C Trace Context), which language models are told.")
+                .schema(Schemas.typed("string"));
     }
 
     private static SecurityScheme bearer() {

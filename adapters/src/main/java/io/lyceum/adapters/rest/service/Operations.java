@@ -123,6 +123,7 @@ final class Operations extends AbstractOpenAPIExtension {
                     parameter("header", HttpHeaders.IF_NONE_MATCH).schema(Schemas.typed("string")));
         }
         operation.addParametersItem(new Parameter().$ref("#/components/parameters/X-Request-Id"));
+        operation.addParametersItem(new Parameter().$ref("#/components/parameters/traceparent"));
         operation.setResponses(responses.of(operation, method, described));
     }
 

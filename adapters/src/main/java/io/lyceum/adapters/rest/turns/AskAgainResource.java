@@ -9,6 +9,7 @@ import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.Tracing;
 import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.turns.AskAgain;
@@ -104,6 +105,6 @@ public final class AskAgainResource {
         return turnStream.begin(
                 new Idempotency.Call(learner, route, idempotencyKey, body),
                 accept,
-                turn -> askAgain.regenerate(learner.id(), id, turn, ofNullable(body.model())));
+                turn -> askAgain.regenerate(learner.id(), id, turn, ofNullable(body.model()), Tracing.current()));
     }
 }

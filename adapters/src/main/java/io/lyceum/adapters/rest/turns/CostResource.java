@@ -16,6 +16,7 @@ import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.SessionId;
 import io.lyceum.domain.turns.Cost;
 import io.lyceum.domain.turns.EstimateTurn;
+import io.lyceum.domain.turns.Part;
 import io.lyceum.domain.turns.Provenance;
 import io.lyceum.domain.turns.TurnId;
 import io.lyceum.domain.turns.Turns;
@@ -95,6 +96,21 @@ public final class CostResource {
         }
     }
 
+    /// What one provider contributed.
+    public record PartView(
+            String provider, int inputTokens, int outputTokens, boolean estimated, Optional<PriceView> price) {
+
+        static PartView of(Part part) {
+            var usage = part.usage();
+            return new PartView(
+                    part.provider(),
+                    usage.inputTokens(),
+                    usage.outputTokens(),
+                    usage.estimated(),
+                    part.price().map(PriceView::of));
+        }
+    }
+
     public record ParameterView(int maxOutputTokens) {}
 
     public record ProvenanceView(
@@ -107,9 +123,10 @@ public final class CostResource {
             ParameterView parameters,
             List<UUID> contextMessageIds,
             int promptTokens,
-            Optional<PriceView> price) {
+            Optional<PriceView> price,
+            List<PartView> parts) {
 
-        static ProvenanceView of(TurnId turn, Provenance provenance) {
+        static ProvenanceView of(TurnId turn, Provenance provenance, List<Part> parts) {
             return new ProvenanceView(
                     turn.value(),
                     provenance.companion().map(companion -> companion.value()),
@@ -120,7 +137,8 @@ public final class CostResource {
                     new ParameterView(provenance.maxOutputTokens()),
                     provenance.context().stream().map(MessageId::value).toList(),
                     provenance.promptTokens(),
-                    provenance.price().map(PriceView::of));
+                    provenance.price().map(PriceView::of),
+                    parts.stream().map(PartView::of).toList());
         }
     }
 
@@ -161,8 +179,8 @@ public final class CostResource {
     @Answers(ProvenanceView.class)
     public Response provenance(@Auth Learner learner, @PathParam("id") TurnId id) {
         return turns.provenance(learner.id(), id)
-                .map(provenance ->
-                        Response.ok(ProvenanceView.of(id, provenance)).build())
+                .map(provenance -> Response.ok(ProvenanceView.of(id, provenance, turns.parts(learner.id(), id)))
+                        .build())
                 .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
     }
 

@@ -2,6 +2,7 @@ package io.lyceum.adapters.rest.turns;
 
 import static java.util.Optional.ofNullable;
 
+import io.lyceum.adapters.rest.Tracing;
 import io.lyceum.domain.sessions.Message;
 import io.lyceum.domain.turns.TurnId;
 import io.lyceum.domain.turns.TurnOpener;
@@ -24,6 +25,7 @@ public record Question(
         String clientMessageId) {
 
     TurnOpener.Question of(TurnId turn) {
-        return new TurnOpener.Question(turn, content, ofNullable(model), ofNullable(clientMessageId));
+        return new TurnOpener.Question(
+                turn, content, ofNullable(model), ofNullable(clientMessageId), Tracing.current());
     }
 }

@@ -54,6 +54,14 @@ public final class TurnStream {
     @Event("message.delta")
     record Delta(String text) implements EventView {}
 
+    @Event("provider.switched")
+    record Switched(String from, String to, String reason) implements EventView {
+
+        static Switched of(TurnEvent.Switch change) {
+            return new Switched(change.from(), change.to(), change.reason());
+        }
+    }
+
     @Event("turn.completed")
     record Completed(MessageView message, Optional<MessageView.UsageView> usage, Optional<FinishReason> finishReason)
             implements EventView {}
@@ -155,6 +163,7 @@ public final class TurnStream {
         switch (event.kind()) {
             case STARTED -> events.add(event.number(), event.kind().title(), started(live.turn()));
             case DELTA -> events.add(event.number(), event.kind().title(), new Delta(event.text()));
+            case SWITCHED -> events.add(event.number(), event.kind().title(), Switched.of(event.asSwitch()));
             case COMPLETED, STOPPED, INTERRUPTED, FAILED ->
                 conclusion(user, live)
                         .ifPresent(answered ->

@@ -4,12 +4,14 @@ import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.SessionId;
 import io.lyceum.domain.turns.Cost;
 import io.lyceum.domain.turns.DayCost;
+import io.lyceum.domain.turns.Part;
 import io.lyceum.domain.turns.Provenance;
 import io.lyceum.domain.turns.RunningTurn;
 import io.lyceum.domain.turns.Turn;
 import io.lyceum.domain.turns.TurnEnd;
 import io.lyceum.domain.turns.TurnEvent;
 import io.lyceum.domain.turns.TurnId;
+import io.lyceum.domain.tutors.Handover;
 import io.lyceum.domain.tutors.Price;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +26,11 @@ public interface TurnStore {
 
     /// How a turn was begun: who works on it, and what went into its prompt.
     ///
+    /// @param provider the one that the model is asked of first
     /// @param context the earlier messages in the prompt, oldest first
     record Opening(
             String node,
+            String provider,
             Duration lease,
             String promptTemplate,
             String systemPrompt,
@@ -42,6 +46,9 @@ public interface TurnStore {
 
     Optional<Provenance> provenance(TurnId id);
 
+    /// What each provider contributed to a turn that is over, in order.
+    List<Part> parts(TurnId id);
+
     /// What a turn cost, in the currency of its price; nothing when it had none or still runs.
     List<Cost> cost(TurnId id);
 
@@ -50,6 +57,10 @@ public interface TurnStore {
 
     /// What turns cost on each day of a stretch of time, by day and currency.
     List<DayCost> costs(Instant from, Instant to);
+
+    /// Notes in the log, under a number, that another provider goes on; false when the turn is over or another node has
+    /// taken it. May be repeated.
+    boolean handOver(RunningTurn turn, TurnEvent event, Handover handover);
 
     Optional<TurnId> running(SessionId session);
 

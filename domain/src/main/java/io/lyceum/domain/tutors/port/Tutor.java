@@ -1,5 +1,6 @@
 package io.lyceum.domain.tutors.port;
 
+import io.lyceum.domain.tutors.Handover;
 import io.lyceum.domain.tutors.Prompt;
 import io.lyceum.domain.tutors.TokenUsage;
 import java.time.Duration;
@@ -16,11 +17,18 @@ public interface Tutor {
     /// @throws TutorFailure when the provider refuses, cannot be reached, or stops half-way; pieces may have
     ///     been handed over before
     /// @throws InterruptedException when the calling thread was interrupted
-    Answer answer(Prompt prompt, Consumer<String> listener) throws InterruptedException;
+    Answer answer(Prompt prompt, Listener listener) throws InterruptedException;
+
+    /// Hears the pieces of an answer, in order.
+    interface Listener extends Consumer<String> {
+
+        /// Another provider answers from here on. It continues what has been said, if anything.
+        default void handedOver(Handover handover) {}
+    }
 
     /// How a complete answer ended.
     ///
-    /// @param usage empty when the provider did not tell
+    /// @param usage of the provider that completed it; empty when it did not tell
     record Answer(FinishReason finishReason, Optional<TokenUsage> usage) {}
 
     /// `STOP` when the model was done, `LENGTH` when it reached the longest answer wanted.
