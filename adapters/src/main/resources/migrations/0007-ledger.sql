@@ -2,7 +2,7 @@
 
 --changeset lyceum:0007-ledger splitStatements:false
 -- Proves the counters: each must be the sum of its ledger entries, and each hold must be settled or belong to a turn
--- that runs. Returns what is wrong.
+-- that runs or a voice session that is not over. Returns what is wrong.
 CREATE FUNCTION verify_quota()
     RETURNS TABLE (problem text, user_id uuid, meter text, reference text, expected bigint, found bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -22,6 +22,7 @@ CREATE FUNCTION verify_quota()
       AND NOT EXISTS (SELECT FROM ledger_entry s
                       WHERE s.reference = h.reference AND s.meter = h.meter AND s.kind = 'settle')
       AND NOT EXISTS (SELECT FROM turn t WHERE t.id = h.reference AND t.state = 'running')
+      AND NOT EXISTS (SELECT FROM session v WHERE v.id = h.reference AND v.mode = 'voice' AND v.ended_at IS NULL)
 $$;
 GRANT EXECUTE ON FUNCTION verify_quota() TO lyceum_app;
 ALTER FUNCTION verify_quota() OWNER TO lyceum_definer;

@@ -46,6 +46,19 @@ public final class Quota {
         return store.hold(meter, reference, amount, now, limits).map(shortage -> exceeded(entitlement, shortage, now));
     }
 
+    /// Enters what something came to, and sets free what was held for it, if anything; it may be more or less than
+    /// that. Counts in the window in which it was held. False when it has been settled before, and then nothing
+    /// changes. The caller must have locked what the reference stands for.
+    public boolean settle(QuotaStore store, Meter meter, UUID reference, long used, boolean estimated) {
+        return store.settle(meter, reference, used, estimated, clock.instant());
+    }
+
+    /// Sets free what was held for a reference that came to nothing. False when it has been settled or released before,
+    /// or nothing was held.
+    public boolean release(QuotaStore store, Meter meter, UUID reference) {
+        return store.release(meter, reference);
+    }
+
     private static QuotaExceeded exceeded(Entitlement entitlement, Shortage shortage, Instant now) {
         return new QuotaExceeded(
                 entitlement.plan(),

@@ -110,6 +110,14 @@ public interface QuotaSql extends QuotaStore {
     record RefusedBy(int place, long used) {}
 
     @Override
+    @SqlQuery("SELECT meter_settle_once(:me::uuid, :meter, :reference, :used, :estimated, :now)")
+    boolean settle(Meter meter, UUID reference, long used, boolean estimated, Instant now);
+
+    @Override
+    @SqlQuery("SELECT meter_release(:me::uuid, :meter, :reference)")
+    boolean release(Meter meter, UUID reference);
+
+    @Override
     default void refund(Meter meter, UUID reference) {
         boolean _ = refundOnce(meter, reference);
     }

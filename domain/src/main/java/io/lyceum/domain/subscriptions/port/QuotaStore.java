@@ -26,6 +26,14 @@ public interface QuotaStore {
     /// Sets an amount aside within all the limits, as [#take] takes it, until what it is for is settled.
     Optional<Shortage> hold(Meter meter, UUID reference, long amount, Instant now, List<Limit> limits);
 
+    /// Enters what something came to, and sets free what was held for it; false when that has been done before.
+    ///
+    /// @param now when it counts, unless something was held for it: then it counts when that was
+    boolean settle(Meter meter, UUID reference, long used, boolean estimated, Instant now);
+
+    /// Sets free what was held for something that came to nothing; false when there is nothing to set free.
+    boolean release(Meter meter, UUID reference);
+
     /// Gives back what was taken for a reference; a second time changes nothing.
     void refund(Meter meter, UUID reference);
 
