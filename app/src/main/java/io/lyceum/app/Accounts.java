@@ -8,13 +8,17 @@ import io.lyceum.adapters.jdbi.JdbiTransactions;
 import io.lyceum.adapters.jdbi.accounts.JdbiAccountDirectory;
 import io.lyceum.adapters.jdbi.accounts.JdbiAccountStores;
 import io.lyceum.adapters.jdbi.subscriptions.JdbiPlanClaims;
+import io.lyceum.adapters.rest.CsrfTokens;
 import io.lyceum.adapters.rest.LearnerAuthentication;
+import io.lyceum.adapters.rest.SessionCookie;
 import io.lyceum.adapters.rest.accounts.ApiKeyResource;
 import io.lyceum.adapters.rest.accounts.AuthResource;
+import io.lyceum.adapters.rest.accounts.CsrfResource;
 import io.lyceum.adapters.rest.accounts.KeySetResource;
 import io.lyceum.adapters.rest.accounts.MeResource;
 import io.lyceum.domain.accounts.ApiKeys;
 import io.lyceum.domain.accounts.Authenticate;
+import io.lyceum.domain.accounts.CookieSignIns;
 import io.lyceum.domain.accounts.ForeignUsers;
 import io.lyceum.domain.accounts.Profiles;
 import io.lyceum.domain.accounts.RefreshSignIn;
@@ -41,8 +45,11 @@ final class Accounts {
         Transactions<AccountStores> transactions = new JdbiTransactions<>(platform.jdbi(), JdbiAccountStores::new);
         var accessTokens = new JwtAccessTokens(directory, directory, config.tokens(), clock);
         platform.upkeep().every(Duration.ofSeconds(1), "revoked sign-ins", accessTokens::readRevocations);
-        var tokens =
-                new SignInTokens(accessTokens, config.tokens().refreshLifetime().toJavaDuration(), clock);
+        var tokens = new SignInTokens(
+                accessTokens,
+                config.tokens().refreshLifetime().toJavaDuration(),
+                config.tokens().signInsPerUser(),
+                clock);
         var passwordHash = new Argon2PasswordHash(config.tokens());
         var throttle = platform.throttle();
         var events = platform.oversight().events();
@@ -73,14 +80,24 @@ final class Accounts {
                 directory,
                 transactions,
                 new JdbiPlanClaims(platform.jdbi()));
-        var authenticate = new Authenticate(accessTokens, apiKeys, foreignUsers, suspensions);
+        var cookies = new CookieSignIns(transactions, config.cookies().times(), clock);
+        var authenticate = new Authenticate(accessTokens, apiKeys, foreignUsers, cookies, suspensions);
+
+        var sessionCookie = new SessionCookie(config.cookies());
+        var csrf = new CsrfTokens(directory.secret("csrf", LyceumApplication.randomKey()));
 
         var jersey = platform.environment().jersey();
-        LearnerAuthentication.components(authenticate).forEach(jersey::register);
+        LearnerAuthentication.components(authenticate, sessionCookie, csrf).forEach(jersey::register);
         jersey.register(new AuthResource(
-                signUp, signIn, refresh, new SignIns(transactions, accessTokens), platform.allowances()));
+                signUp,
+                signIn,
+                refresh,
+                new SignIns(transactions, accessTokens),
+                platform.allowances(),
+                sessionCookie));
         jersey.register(new MeResource(new Profiles(transactions), platform.allowances(), platform.versions()));
         jersey.register(new ApiKeyResource(apiKeys, platform.idempotency()));
+        jersey.register(new CsrfResource(csrf));
         jersey.register(new KeySetResource(authenticate));
         StaffDesk.wire(platform, accessTokens, suspensions);
     }

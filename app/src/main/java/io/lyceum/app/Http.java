@@ -1,14 +1,22 @@
 package io.lyceum.app;
 
+import io.dropwizard.core.setup.Environment;
 import io.lyceum.adapters.jdbi.ConnectionLoss;
 import io.lyceum.adapters.rest.BodyLimit;
+import io.lyceum.adapters.rest.CrossOrigin;
+import io.lyceum.adapters.rest.ForwardedClients;
 import io.lyceum.adapters.rest.JettyErrors;
 import io.lyceum.adapters.rest.Parameters;
 import io.lyceum.adapters.rest.ProblemResource;
 import io.lyceum.adapters.rest.RequestLine;
 import io.lyceum.adapters.rest.RestErrors;
+import io.lyceum.adapters.rest.SecurityHeaders;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
+import java.util.List;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.glassfish.jersey.server.ServerProperties;
 
 /// Wires what all requests go through.
@@ -35,5 +43,25 @@ final class Http {
         var errors = new JettyErrors(platform.json());
         environment.getApplicationContext().setErrorHandler(errors);
         environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errors));
+        guard(environment, platform.configuration().http());
+    }
+
+    private static void guard(Environment environment, HttpConfig config) {
+        List<HttpConfiguration.Customizer> customizers =
+                List.of(new ForwardedClients(config.trustedProxies(), config.forwardedHeader()), new SecurityHeaders());
+        environment.lifecycle().addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle event) {
+                if (event instanceof Server server) {
+                    server.getContainedBeans(HttpConfiguration.class)
+                            .forEach(http -> customizers.forEach(http::addCustomizer));
+                }
+            }
+        });
+        if (!config.corsOrigins().isEmpty()) {
+            environment
+                    .getApplicationContext()
+                    .insertHandler(CrossOrigin.handler(config.corsOrigins(), config.corsCredentials()));
+        }
     }
 }

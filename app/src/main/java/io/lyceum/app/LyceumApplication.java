@@ -122,7 +122,8 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
         }
     }
 
-    private static byte[] randomKey() {
+    /// A proposal for a secret that all nodes share.
+    static byte[] randomKey() {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
         return key;

@@ -7,6 +7,7 @@ import io.lyceum.adapters.identity.IssuerConfig;
 import io.lyceum.adapters.identity.TokenConfig;
 import io.lyceum.adapters.jdbi.DatabaseConfig;
 import io.lyceum.adapters.llm.LlmConfig;
+import io.lyceum.adapters.rest.CookieConfig;
 import io.lyceum.adapters.secrets.SecretConfig;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -22,6 +23,14 @@ public final class LyceumConfiguration extends Configuration {
     @NotNull
     @Valid
     private final TokenConfig tokens;
+
+    @NotNull
+    @Valid
+    private final CookieConfig cookies;
+
+    @NotNull
+    @Valid
+    private final HttpConfig http;
 
     @NotNull
     @Valid
@@ -55,6 +64,8 @@ public final class LyceumConfiguration extends Configuration {
     public LyceumConfiguration(
             @JsonProperty("database") DatabaseConfig database,
             @JsonProperty("tokens") TokenConfig tokens,
+            @JsonProperty("cookies") CookieConfig cookies,
+            @JsonProperty("http") HttpConfig http,
             @JsonProperty("issuers") List<IssuerConfig> issuers,
             @JsonProperty("llm") LlmConfig llm,
             @JsonProperty("subscriptions") SubscriptionConfig subscriptions,
@@ -64,6 +75,8 @@ public final class LyceumConfiguration extends Configuration {
             @JsonProperty("secrets") SecretConfig secrets) {
         this.database = database;
         this.tokens = tokens;
+        this.cookies = cookies;
+        this.http = http;
         this.issuers = issuers == null ? List.of() : issuers;
         this.llm = llm;
         this.subscriptions = subscriptions;
@@ -79,6 +92,14 @@ public final class LyceumConfiguration extends Configuration {
 
     public TokenConfig tokens() {
         return tokens;
+    }
+
+    public CookieConfig cookies() {
+        return cookies;
+    }
+
+    public HttpConfig http() {
+        return http;
     }
 
     public List<IssuerConfig> issuers() {

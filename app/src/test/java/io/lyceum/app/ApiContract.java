@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 final class ApiContract {
 
     private static final Set<String> TOLD_HEADERS =
-            Set.of("location", "etag", "link", "retry-after", "www-authenticate", "content-security-policy");
+            Set.of("location", "etag", "link", "retry-after", "www-authenticate");
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
             registry -> registry.schemaRegistryConfig(

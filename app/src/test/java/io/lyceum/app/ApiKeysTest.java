@@ -29,11 +29,14 @@ class ApiKeysTest {
             "POST /api/sessions/{id}/messages",
             "POST /api/sessions/{id}/messages/estimate",
             "POST /api/chat",
+            "POST /api/messages/{id}/edit",
+            "POST /api/messages/{id}/regenerate",
             "POST /api/turns/{id}/stop");
 
     private static final Set<String> IN_PERSON = Set.of(
             "GET /api/me/access-log",
             "POST /api/auth/sign-out",
+            "GET /api/csrf",
             "GET /api/auth/sessions",
             "DELETE /api/auth/sessions/{id}",
             "GET /api/auth/keys",

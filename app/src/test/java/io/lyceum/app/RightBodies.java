@@ -10,7 +10,9 @@ final class RightBodies {
 
     private static final Map<String, String> BODIES = Map.ofEntries(
             entry("POST /api/auth/sign-up", "{\"email\": \"hostile@example.org\", \"password\": \"correct horse\"}"),
-            entry("POST /api/auth/sign-in", "{\"email\": \"hostile@example.org\", \"password\": \"correct horse\"}"),
+            entry(
+                    "POST /api/auth/sign-in",
+                    "{\"email\": \"hostile@example.org\", \"password\": \"correct horse\", \"session\": \"cookie\"}"),
             entry("POST /api/auth/refresh", "{\"refreshToken\": \"abc\"}"),
             entry(
                     "POST /api/auth/keys",

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotNull;
 
 /// How sign-ins are proved.
 ///
+/// @param signInsPerUser in how many places a user can be signed in at a time; one more ends the oldest
 /// @param keysPerUser how many API keys a user can have at a time
 /// @param passwordMemoryKib what one Argon2id hash takes (RFC 9106; OWASP asks for 19 MiB and two passes at least)
 /// @param passwordsAtOnce how many hashes are computed at the same time; the others wait
@@ -15,6 +16,7 @@ public record TokenConfig(
         @NotBlank String issuer,
         @NotNull Duration accessLifetime,
         @NotNull Duration refreshLifetime,
+        @Min(1) @Max(1_000) int signInsPerUser,
         @Min(1) @Max(1_000) int keysPerUser,
         @Min(8) @Max(1_048_576) int passwordMemoryKib,
         @Min(1) @Max(10) int passwordPasses,

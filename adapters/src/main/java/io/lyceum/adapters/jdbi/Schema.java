@@ -36,6 +36,7 @@ public final class Schema {
             "migrations/0010-voice-seconds.sql",
             "migrations/0020-api-keys.sql",
             "migrations/0021-identities.sql",
+            "migrations/0022-cookies.sql",
             "migrations/0030-audit.sql",
             "migrations/0031-staff.sql");
 

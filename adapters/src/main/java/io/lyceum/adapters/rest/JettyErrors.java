@@ -36,7 +36,7 @@ public final class JettyErrors extends ErrorHandler {
             byte[] body = json.writeValueAsBytes(Problem.ofStatus(status));
             response.getHeaders().put(new HttpField(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE));
             response.getHeaders().put("X-Request-Id", MDC.get(Problem.REQUEST_ID));
-            response.getHeaders().put("X-Content-Type-Options", "nosniff");
+            SecurityHeaders.addTo(response.getHeaders());
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
             Content.Sink.write(response, true, ByteBuffer.wrap(body));
             callback.succeeded();

@@ -1,65 +1,92 @@
 package io.lyceum.adapters.rest;
 
 import io.dropwizard.auth.AuthDynamicFeature;
-import io.dropwizard.auth.AuthFilter;
 import io.dropwizard.auth.AuthValueFactoryProvider;
-import io.dropwizard.auth.UnauthorizedHandler;
 import io.lyceum.domain.accounts.Authenticate;
+import io.lyceum.domain.accounts.Caller;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/// Asks for a bearer token or an API key wherever a resource method takes a [Learner].
+/// Asks for a bearer token, an API key or a session cookie wherever a resource method takes a [Learner]. A request that
+/// a cookie proves must also carry a CSRF token, unless it only reads.
 public final class LearnerAuthentication {
 
     private LearnerAuthentication() {}
 
     /// To be registered with Jersey.
-    public static List<Object> components(Authenticate authenticate) {
-        var filter = new BearerFilterBuilder()
-                .setAuthenticator(token -> authenticate.authenticate(token).map(Learner::of))
-                .setPrefix("Bearer")
-                .setUnauthorizedHandler(new WhoAreYou())
-                .buildAuthFilter();
+    public static List<Object> components(Authenticate authenticate, SessionCookie cookie, CsrfTokens csrf) {
         return List.of(
-                new AuthDynamicFeature(filter), new ScopeCheck(), new AuthValueFactoryProvider.Binder<>(Learner.class));
+                new AuthDynamicFeature(new WhoAreYou(authenticate, cookie, csrf)),
+                new ScopeCheck(),
+                new AuthValueFactoryProvider.Binder<>(Learner.class));
     }
 
-    /// Reads the header only: Dropwizard's own filter also takes a token from the query, where logs and browsers keep
-    /// it.
+    /// Takes tokens from the header only, and not from the query, where logs and browsers keep them. A request with
+    /// such
+    /// a header is judged by that alone.
     @Priority(Priorities.AUTHENTICATION)
-    private static final class BearerFilter extends AuthFilter<String, Learner> {
+    private record WhoAreYou(Authenticate authenticate, SessionCookie cookie, CsrfTokens csrf)
+            implements ContainerRequestFilter {
 
         private static final String SCHEME = "Bearer ";
+        private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
         @Override
         public void filter(ContainerRequestContext request) {
             String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-            boolean known = header != null
-                    && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                    && authenticate(request, header.substring(SCHEME.length()).strip(), "Bearer");
-            if (!known) {
-                throw unauthorizedHandler.buildException(prefix, realm);
+            var caller = header == null ? byCookie(request) : byHeader(header);
+            var learner = caller.map(Learner::of)
+                    .orElseThrow(() -> Problem.of(ProblemType.UNAUTHENTICATED).toException());
+            request.setSecurityContext(new Proved(learner, request.getSecurityContext()));
+        }
+
+        private Optional<Caller> byHeader(String header) {
+            return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                    ? authenticate.authenticate(
+                            header.substring(SCHEME.length()).strip())
+                    : Optional.empty();
+        }
+
+        private Optional<Caller> byCookie(ContainerRequestContext request) {
+            var caller = cookie.read(request).flatMap(authenticate::authenticateCookie);
+            boolean meant = SAFE.contains(request.getMethod())
+                    || caller.flatMap(Caller::signIn)
+                            .map(signIn -> csrf.isGood(request.getHeaderString(CsrfTokens.HEADER), signIn))
+                            .orElse(true);
+            if (!meant) {
+                throw Problem.of(ProblemType.CSRF_TOKEN_INVALID).toException();
             }
+            return caller;
         }
     }
 
-    private static final class BearerFilterBuilder extends AuthFilter.AuthFilterBuilder<String, Learner, BearerFilter> {
+    private record Proved(Learner learner, SecurityContext before) implements SecurityContext {
 
         @Override
-        protected BearerFilter newInstance() {
-            return new BearerFilter();
+        public Learner getUserPrincipal() {
+            return learner;
         }
-    }
-
-    private static final class WhoAreYou implements UnauthorizedHandler {
 
         @Override
-        public Response buildResponse(String prefix, String realm) {
-            return Problem.of(ProblemType.UNAUTHENTICATED).toResponse();
+        public boolean isUserInRole(String role) {
+            return false;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return before.isSecure();
+        }
+
+        @Override
+        public String getAuthenticationScheme() {
+            return "Bearer";
         }
     }
 }

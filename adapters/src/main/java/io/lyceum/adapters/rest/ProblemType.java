@@ -32,6 +32,10 @@ public enum ProblemType {
             "The refresh token has been used before",
             "Refresh tokens are good for one use. Because this one came twice, somebody may have stolen it: its sign-in has been revoked."),
     FORBIDDEN(403, "You may not do that", "You can see this, but changing it is for somebody else."),
+    CSRF_TOKEN_INVALID(
+            403,
+            "The CSRF token is missing or wrong",
+            "A request that changes something and is proved by a cookie must carry the token of `GET /api/csrf` in `X-CSRF-Token`."),
     INSUFFICIENT_SCOPE(
             403,
             "The key may not be used for this",

@@ -13,9 +13,8 @@ import java.util.regex.Pattern;
 import org.slf4j.MDC;
 
 /// Refuses targets that different readers would read differently: with parameters in the path, a NUL, or half an escape
-/// in the query. Gives each request an id that stands in its answer, its problem documents and the log, and sets the
-/// headers that
-/// belong on every answer.
+/// in the query. Gives each request an id that stands in its answer, its problem documents and the log, and keeps
+/// answers out of caches unless they say otherwise.
 public final class RequestLine implements Filter {
 
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,128}");
@@ -35,8 +34,6 @@ public final class RequestLine implements Filter {
         Tracing.begin(http.getHeader(Tracing.HEADER));
         var answer = (HttpServletResponse) response;
         answer.setHeader(HEADER, id);
-        answer.setHeader("X-Content-Type-Options", "nosniff");
-        answer.setHeader("Referrer-Policy", "no-referrer");
         answer.setHeader("Cache-Control", "private, no-store");
         try {
             if (isClear(http)) {

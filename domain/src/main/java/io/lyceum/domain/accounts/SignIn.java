@@ -74,7 +74,7 @@ public final class SignIn {
             }
             return stores.accounts()
                     .find()
-                    .<Result<SignedIn, AccountRefusal>>map(user -> ok(tokens.start(stores, user, client.device())))
+                    .<Result<SignedIn, AccountRefusal>>map(user -> ok(tokens.start(stores, user, client)))
                     .orElseGet(() -> refused(new AccountRefusal.BadCredentials()));
         });
     }

@@ -54,7 +54,7 @@ public final class SignUp {
                 return refused(new AccountRefusal.EmailTaken());
             }
             var user = stores.accounts().find().orElseThrow();
-            return ok(tokens.start(stores, user, client.device()));
+            return ok(tokens.start(stores, user, client));
         });
     }
 }

@@ -1,21 +1,62 @@
 package io.lyceum.adapters.jdbi.accounts;
 
+import static io.lyceum.adapters.jdbi.DomainTypes.instant;
+import static io.lyceum.adapters.jdbi.DomainTypes.term;
+import static io.lyceum.adapters.jdbi.DomainTypes.uuid;
+
+import io.lyceum.domain.accounts.AccountRole;
+import io.lyceum.domain.accounts.CookieSignIn;
 import io.lyceum.domain.accounts.DeviceSignIn;
 import io.lyceum.domain.accounts.SignInId;
+import io.lyceum.domain.accounts.UserSecret;
 import io.lyceum.domain.accounts.port.SignInStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 @RegisterConstructorMapper(DeviceSignIn.class)
+@RegisterRowMapper(SignInSql.CookieSignInMapper.class)
 public interface SignInSql extends SignInStore {
 
     @Override
-    @SqlUpdate("INSERT INTO sign_in (id, user_id, device) VALUES (:id, :me::uuid, :device)")
-    void add(SignInId id, String device);
+    default void add(SignInId id, String device, Optional<UserSecret> cookie) {
+        insert(id, device, cookie.map(UserSecret::hash).orElse(null));
+    }
+
+    @SqlUpdate("""
+            INSERT INTO sign_in (id, user_id, device, cookie_hash) VALUES (:id, :me::uuid, :device, :cookieHash)
+            """)
+    void insert(SignInId id, String device, byte @Nullable [] cookieHash);
+
+    @Override
+    @SqlUpdate("""
+            UPDATE sign_in SET revoked_at = clock_timestamp()
+            WHERE user_id = :me::uuid AND revoked_at IS NULL AND id NOT IN (
+                SELECT s.id FROM sign_in s WHERE s.user_id = :me::uuid AND s.revoked_at IS NULL
+                ORDER BY s.created_at DESC, s.id DESC LIMIT :kept)
+            """)
+    void endOldest(int kept);
+
+    @Override
+    @SqlQuery("""
+            SELECT s.id, a.role, s.created_at, s.last_seen_at
+            FROM sign_in s JOIN account a ON a.id = s.user_id
+            WHERE s.cookie_hash = :hash AND s.user_id = :me::uuid AND s.revoked_at IS NULL
+            """)
+    Optional<CookieSignIn> ofCookie(byte[] hash);
+
+    @Override
+    @SqlUpdate("UPDATE sign_in SET last_seen_at = :now WHERE id = :id AND user_id = :me::uuid")
+    void seen(SignInId id, Instant now);
 
     @Override
     @SqlQuery("""
@@ -56,4 +97,16 @@ public interface SignInSql extends SignInStore {
     @Override
     @SqlQuery("SELECT sign_in_id FROM refresh_token WHERE hash = :hash AND used_at IS NOT NULL")
     Optional<SignInId> usedRefreshToken(byte[] hash);
+
+    final class CookieSignInMapper implements RowMapper<CookieSignIn> {
+
+        @Override
+        public CookieSignIn map(ResultSet row, StatementContext context) throws SQLException {
+            return new CookieSignIn(
+                    new SignInId(uuid(row, "id")),
+                    term(row, "role", AccountRole.class),
+                    instant(row, "created_at"),
+                    instant(row, "last_seen_at"));
+        }
+    }
 }

@@ -8,7 +8,9 @@ import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.SessionCookie;
 import io.lyceum.domain.accounts.AccountRefusal;
+import io.lyceum.domain.accounts.Carrier;
 import io.lyceum.domain.accounts.Client;
 import io.lyceum.domain.accounts.DeviceSignIn;
 import io.lyceum.domain.accounts.EmailAddress;
@@ -20,6 +22,8 @@ import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.accounts.SignIns;
 import io.lyceum.domain.accounts.SignUp;
 import io.lyceum.domain.accounts.SignedIn;
+import io.lyceum.domain.accounts.SignedIn.Proof;
+import io.lyceum.domain.accounts.User;
 import io.lyceum.domain.accounts.UserSecret;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Result.Ok;
@@ -61,14 +65,21 @@ public final class AuthResource {
     private final RefreshSignIn refreshSignIn;
     private final SignIns signIns;
     private final Allowances allowances;
+    private final SessionCookie cookie;
 
     public AuthResource(
-            SignUp signUp, SignIn signIn, RefreshSignIn refreshSignIn, SignIns signIns, Allowances allowances) {
+            SignUp signUp,
+            SignIn signIn,
+            RefreshSignIn refreshSignIn,
+            SignIns signIns,
+            Allowances allowances,
+            SessionCookie cookie) {
         this.signUp = signUp;
         this.signIn = signIn;
         this.refreshSignIn = refreshSignIn;
         this.signIns = signIns;
         this.allowances = allowances;
+        this.cookie = cookie;
     }
 
     public record NewAccount(
@@ -79,7 +90,9 @@ public final class AuthResource {
             String password,
 
             @Nullable @Size(min = 1, max = Profile.MAX_DISPLAY_NAME) @Line
-            String displayName) {
+            String displayName,
+
+            @Nullable Carrier session) {
 
         public NewAccount {
             displayName = displayName == null ? null : displayName.strip();
@@ -88,7 +101,8 @@ public final class AuthResource {
 
     public record Credentials(
             @NotBlank @Size(max = EmailAddress.MAX_LENGTH) String email,
-            @NotNull @Size(max = MAX_PASSWORD) String password) {}
+            @NotNull @Size(max = MAX_PASSWORD) String password,
+            @Nullable Carrier session) {}
 
     public record Refresh(@NotBlank @Size(max = 200) String refreshToken) {}
 
@@ -114,8 +128,10 @@ public final class AuthResource {
     @Operation(
             id = "signUp",
             summary = "Sign up",
+            description = "With `session` as `cookie` the answer has no body and sets a cookie instead.",
             refuses = {ProblemType.EMAIL_TAKEN, ProblemType.TOO_MANY_REQUESTS})
     @Answers(status = 201, value = SignedInView.class)
+    @Answers(status = 204, headers = "Set-Cookie")
     public Response signUp(@NotNull @Valid NewAccount body, @Context HttpServletRequest request) {
         return answer(
                 Response.Status.CREATED,
@@ -123,7 +139,7 @@ public final class AuthResource {
                         new EmailAddress(body.email()),
                         body.password(),
                         Optional.ofNullable(body.displayName()),
-                        client(request)));
+                        client(request, body.session())));
     }
 
     @POST
@@ -131,11 +147,14 @@ public final class AuthResource {
     @Operation(
             id = "signIn",
             summary = "Sign in",
+            description = "With `session` as `cookie` the answer has no body and sets a cookie instead.",
             refuses = {ProblemType.BAD_CREDENTIALS, ProblemType.ACCOUNT_SUSPENDED, ProblemType.TOO_MANY_REQUESTS})
     @Answers(SignedInView.class)
+    @Answers(status = 204, headers = "Set-Cookie")
     public Response signIn(@NotNull @Valid Credentials body, @Context HttpServletRequest request) {
         return answer(
-                Response.Status.OK, signIn.signIn(new EmailAddress(body.email()), body.password(), client(request)));
+                Response.Status.OK,
+                signIn.signIn(new EmailAddress(body.email()), body.password(), client(request, body.session())));
     }
 
     @POST
@@ -158,9 +177,10 @@ public final class AuthResource {
     @Operation(id = "signOut", summary = "Sign out")
     @Answers(status = 204)
     public Response signOut(@Auth Learner learner) {
-        return learner.signIn()
+        var answer = learner.signIn()
                 .map(signIn -> revoke(learner, signIn))
                 .orElseGet(() -> Response.noContent().build());
+        return Response.fromResponse(answer).cookie(cookie.none()).build();
     }
 
     @GET
@@ -187,25 +207,27 @@ public final class AuthResource {
 
     private Response answer(Response.Status status, Result<SignedIn, AccountRefusal> result) {
         return switch (result) {
-            case Ok(var signedIn) ->
-                Response.status(status).entity(view(signedIn)).build();
+            case Ok(SignedIn(var user, Proof.Tokens tokens)) ->
+                Response.status(status).entity(view(user, tokens)).build();
+            case Ok(SignedIn(var _, Proof.Cookie(var secret))) ->
+                Response.noContent().cookie(cookie.of(secret)).build();
             case Refused(var reason) -> AccountProblems.of(reason).toResponse();
         };
     }
 
-    private SignedInView view(SignedIn signedIn) {
-        var user = signedIn.user();
+    private SignedInView view(User user, Proof.Tokens tokens) {
         String plan = allowances.entitlement(user.id()).plan();
         return new SignedInView(
                 UserView.of(user, plan),
-                signedIn.accessToken(),
+                tokens.accessToken(),
                 "Bearer",
-                signedIn.expiresIn().toSeconds(),
-                signedIn.refreshToken().reveal());
+                tokens.expiresIn().toSeconds(),
+                tokens.refreshToken().reveal());
     }
 
-    private static Client client(HttpServletRequest request) {
+    private static Client client(HttpServletRequest request, @Nullable Carrier session) {
         var device = Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT));
-        return new Client(request.getRemoteAddr(), device.orElse("unknown"));
+        return new Client(
+                request.getRemoteAddr(), device.orElse("unknown"), session == null ? Carrier.TOKENS : session);
     }
 }

@@ -47,7 +47,8 @@ final class ApiDocument {
                 .headers(Headers.named())
                 .addParameters("X-Request-Id", requestId())
                 .addParameters("traceparent", traceParent())
-                .addSecuritySchemes(Operations.BEARER, bearer());
+                .addSecuritySchemes(Operations.BEARER, bearer())
+                .addSecuritySchemes(Operations.COOKIE, cookie());
         var document = new OpenAPI()
                 .openapi("3.1.1")
                 .info(new Info()
@@ -93,6 +94,15 @@ final class ApiDocument {
                 .name("traceparent")
                 .description("The caller's place in a trace (W3C Trace Context), which language models are told.")
                 .schema(Schemas.typed("string"));
+    }
+
+    private static SecurityScheme cookie() {
+        return new SecurityScheme()
+                .type(SecurityScheme.Type.APIKEY)
+                .in(SecurityScheme.In.COOKIE)
+                .name("__Host-lyceum")
+                .description(
+                        "The cookie of a sign-in. What changes something also needs `X-CSRF-Token`, see `GET /api/csrf`.");
     }
 
     private static SecurityScheme bearer() {

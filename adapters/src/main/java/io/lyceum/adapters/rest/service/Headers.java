@@ -14,6 +14,8 @@ final class Headers {
     private static final Map<String, Header> ALL = new TreeMap<>(Map.of(
             "X-Request-Id",
             header("The id of the request, as the client gave it or made for it.", Schemas.typed("string")),
+            "Set-Cookie",
+            header("The cookie that proves the signing-in.", Schemas.typed("string")),
             "Location",
             header("Where the thing is.", Schemas.typed("string").format("uri-reference")),
             "ETag",

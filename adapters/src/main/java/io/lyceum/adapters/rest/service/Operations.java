@@ -31,6 +31,7 @@ import java.util.Set;
 final class Operations extends AbstractOpenAPIExtension {
 
     static final String BEARER = "bearer";
+    static final String COOKIE = "cookie";
 
     private static final Map<String, String> PARAMETERS = Map.of(
             "limit", "How many items at most.",
@@ -111,7 +112,9 @@ final class Operations extends AbstractOpenAPIExtension {
         }
         operation.setTags(List.of(area(method)));
         operation.setSecurity(
-                Responses.isGuarded(method) ? List.of(new SecurityRequirement().addList(BEARER)) : List.of());
+                Responses.isGuarded(method)
+                        ? List.of(new SecurityRequirement().addList(BEARER), new SecurityRequirement().addList(COOKIE))
+                        : List.of());
         if (Responses.isGuarded(method)) {
             operation.addExtension("x-scope", Term.of(ScopeCheck.needed(method)));
         }

@@ -10,6 +10,7 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -118,6 +119,9 @@ final class Responses {
         if (isGuarded(method)) {
             types.add(ProblemType.UNAUTHENTICATED);
             types.add(ProblemType.INSUFFICIENT_SCOPE);
+            if (!method.isAnnotationPresent(GET.class)) {
+                types.add(ProblemType.CSRF_TOKEN_INVALID);
+            }
         }
         if (annotations.stream().anyMatch(PathParam.class::isInstance)) {
             types.add(ProblemType.NOT_FOUND);

@@ -1,0 +1,45 @@
+package io.lyceum.adapters.rest.accounts;
+
+import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
+import io.lyceum.adapters.rest.CsrfTokens;
+import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Needs;
+import io.lyceum.adapters.rest.Operation;
+import io.lyceum.adapters.rest.Problem;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.accounts.Scope;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+@Path("/api")
+@Produces(MediaType.APPLICATION_JSON)
+public final class CsrfResource {
+
+    private final CsrfTokens tokens;
+
+    public CsrfResource(CsrfTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /// What requests that change something carry in `X-CSRF-Token` when a cookie proves who makes them.
+    public record CsrfToken(String token) {}
+
+    @GET
+    @Path("csrf")
+    @Needs(Scope.ACCOUNT)
+    @Operation(
+            id = "getCsrfToken",
+            summary = "Get the token that requests with a cookie need to change something",
+            refuses = ProblemType.CONFLICT)
+    @Answers(CsrfToken.class)
+    public Response token(@Auth Learner learner) {
+        return learner.signIn()
+                .map(signIn -> Response.ok(new CsrfToken(tokens.of(signIn))).build())
+                .orElseGet(() -> Problem.of(ProblemType.CONFLICT, "Only a signing-in here has such a token")
+                        .toResponse());
+    }
+}
