@@ -104,6 +104,7 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
         Http.wire(platform);
         Accounts.wire(platform, directory, http);
         Subscriptions.wire(platform);
+        Billing.wire(platform, http);
         var catalogue = Companions.wire(platform);
         var runner = Turns.wire(platform, models, tutors, database.isEmbedded());
         Sessions.wire(platform, catalogue, models, runner);

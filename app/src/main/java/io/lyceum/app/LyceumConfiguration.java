@@ -7,6 +7,7 @@ import io.lyceum.adapters.identity.IssuerConfig;
 import io.lyceum.adapters.identity.TokenConfig;
 import io.lyceum.adapters.jdbi.DatabaseConfig;
 import io.lyceum.adapters.llm.LlmConfig;
+import io.lyceum.adapters.payments.PaymentConfig;
 import io.lyceum.adapters.rest.CookieConfig;
 import io.lyceum.adapters.secrets.SecretConfig;
 import jakarta.validation.Valid;
@@ -60,6 +61,10 @@ public final class LyceumConfiguration extends Configuration {
     @Valid
     private final SecretConfig secrets;
 
+    @NotNull
+    @Valid
+    private final PaymentConfig billing;
+
     @JsonCreator
     public LyceumConfiguration(
             @JsonProperty("database") DatabaseConfig database,
@@ -72,7 +77,8 @@ public final class LyceumConfiguration extends Configuration {
             @JsonProperty("sessions") SessionConfig sessions,
             @JsonProperty("limits") LimitConfig limits,
             @JsonProperty("catalogue") CatalogueConfig catalogue,
-            @JsonProperty("secrets") SecretConfig secrets) {
+            @JsonProperty("secrets") SecretConfig secrets,
+            @JsonProperty("billing") PaymentConfig billing) {
         this.database = database;
         this.tokens = tokens;
         this.cookies = cookies;
@@ -84,6 +90,7 @@ public final class LyceumConfiguration extends Configuration {
         this.limits = limits;
         this.catalogue = catalogue;
         this.secrets = secrets;
+        this.billing = billing;
     }
 
     public DatabaseConfig database() {
@@ -124,6 +131,10 @@ public final class LyceumConfiguration extends Configuration {
 
     public CatalogueConfig catalogue() {
         return catalogue;
+    }
+
+    public PaymentConfig billing() {
+        return billing;
     }
 
     public SecretConfig secrets() {

@@ -246,6 +246,11 @@ class DocumentsTest {
                     apiKey,
                     other.delete("/api/auth/keys/" + apiKey.text("/key/id")),
                     other.post("/api/auth/sign-out", ""),
+                    Webhooks.stripe(LYCEUM, Webhooks.checkoutCompleted(learner.id(), "cus_" + UUID.randomUUID())),
+                    Webhooks.clerk(
+                            LYCEUM, UUID.randomUUID().toString(), "{\"type\": \"user.created\", \"timestamp\": 1}"),
+                    learner.post("/api/billing/checkout", "{\"plan\": \"pro\"}"),
+                    learner.post("/api/billing/portal", ""),
                     ADMIN.post(managed + "/sign-out", because),
                     ADMIN.post(managed + "/suspend", because),
                     ADMIN.post(managed + "/unsuspend", because),

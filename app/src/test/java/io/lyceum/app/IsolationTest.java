@@ -84,6 +84,9 @@ class IsolationTest {
                     turn.text("/id"),
                     id,
                     canary);
+            Webhooks.stripe(LYCEUM, Webhooks.checkoutCompleted(id, canary));
+            Webhooks.stripe(
+                    LYCEUM, Webhooks.subscription(canary, canary, "incomplete", java.time.Instant.now(), "price_core"));
             client.put("/api/me/caps", "{\"meter\": \"companions\", \"window\": \"day\", \"limit\": 50}");
             String signIn = client.get("/api/auth/sessions").text("/items/0/id");
             ids.put("/api/auth/sessions/{id}", signIn);

@@ -35,6 +35,7 @@ final class RightBodies {
                     {"content": "c", "model": "m", "clientMessageId": "i"}"""),
             entry("POST /api/chat", """
                     {"content": "c", "model": "m", "clientMessageId": "i", "sessionId": "0"}"""),
+            entry("POST /api/billing/checkout", "{\"plan\": \"p\"}"),
             entry("POST /api/admin/users/{id}/suspend", "{\"reason\": \"r\"}"),
             entry("POST /api/admin/users/{id}/unsuspend", "{\"reason\": \"r\"}"),
             entry("POST /api/admin/users/{id}/sign-out", "{\"reason\": \"r\"}"),

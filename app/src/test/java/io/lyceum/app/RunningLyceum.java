@@ -25,8 +25,25 @@ final class RunningLyceum implements AutoCloseable {
 
     /// All tests come from one address, so what is limited per address is not limited here. Overrides would not do: two
     /// for one setting are applied in any order.
-    private static final StringSubstitutor ENVIRONMENT =
-            new StringSubstitutor(Map.of("SIGN_UP_BURST", "100000", "SIGN_IN_ADDRESS_BURST", "100000"));
+    private static final FakeStripe STRIPE = FakeStripe.start();
+
+    private static final StringSubstitutor ENVIRONMENT = new StringSubstitutor(Map.of(
+            "SIGN_UP_BURST",
+            "100000",
+            "SIGN_IN_ADDRESS_BURST",
+            "100000",
+            "STRIPE_URL",
+            STRIPE.url(),
+            "STRIPE_SECRET_KEY",
+            FakeStripe.KEY,
+            "STRIPE_WEBHOOK_SECRETS",
+            Webhooks.STRIPE_SECRET + ", " + Webhooks.OLD_STRIPE_SECRET,
+            "STRIPE_PRICE_CORE",
+            "price_core",
+            "STRIPE_PRICE_PRO",
+            "price_pro",
+            "CLERK_WEBHOOK_SECRETS",
+            Webhooks.CLERK_SECRET));
 
     private static final Path FOLDER = newFolder();
     private static final PostgresServer POSTGRES = startPostgres();
@@ -42,6 +59,11 @@ final class RunningLyceum implements AutoCloseable {
     /// users of their own.
     static RunningLyceum shared() {
         return SHARED;
+    }
+
+    /// Where the services of all tests send their users to pay.
+    static FakeStripe stripe() {
+        return STRIPE;
     }
 
     /// A further service on the same database: another node.

@@ -38,7 +38,8 @@ public final class Schema {
             "migrations/0021-identities.sql",
             "migrations/0022-cookies.sql",
             "migrations/0030-audit.sql",
-            "migrations/0031-staff.sql");
+            "migrations/0031-staff.sql",
+            "migrations/0032-billing.sql");
 
     /// Probes ask for it again and again, and it cannot change while the service runs.
     private static final String FINGERPRINT = fingerprint();

@@ -18,6 +18,10 @@ public enum ProblemType {
             400,
             "The cursor does not belong to this list",
             "A cursor is only good for the list, the filter and the user it was made for. Start again without one."),
+    SIGNATURE_INVALID(
+            400,
+            "The signature is not right",
+            "A webhook must be signed with the secret that is configured here, over its bytes as they are, within the last minutes."),
     UNAUTHENTICATED(
             401,
             "Who are you?",
@@ -57,6 +61,9 @@ public enum ProblemType {
             "The `Accept` header asks for a type that this path does not have."),
     REQUEST_TIMEOUT(408, "The request did not come in time", "The body was sent too slowly, or stopped on the way."),
     CONFLICT(409, "This is not possible now", "The state of the thing does not allow it."),
+    ALREADY_SUBSCRIBED(
+            409, "You pay already", "Change or cancel what you pay for in the portal: `POST /api/billing/portal`."),
+    NO_CUSTOMER(409, "You have not bought anything", "There is nothing to manage yet. Start with a checkout."),
     EMAIL_TAKEN(409, "The address is in use", "Somebody has an account with this e-mail address. Sign in instead."),
     USERNAME_TAKEN(409, "The username is in use", "Choose another one."),
     TURN_RUNNING(
@@ -77,6 +84,11 @@ public enum ProblemType {
             422,
             "The model cannot be chosen",
             "It is unknown or not in your plan. The member `allowed` lists those that are."),
+    NOT_FOR_SALE(422, "The plan is not for sale", "`GET /api/plans` lists the plans; not all of them can be bought."),
+    BILLING_UNAVAILABLE(
+            422,
+            "Nothing is sold here",
+            "This server has no payment provider configured. Ask its operator for a plan."),
     VOICE_UNAVAILABLE(
             422, "Voice is not available", "This server has no voice provider configured. Start a text session."),
     TOO_MANY_REQUESTS(429, "Too many requests", "Wait as long as `Retry-After` says, in seconds."),
@@ -87,6 +99,7 @@ public enum ProblemType {
             502,
             "The language model failed",
             "The message is stored; the answer is not complete. `detail` says what the provider did."),
+    PAYMENT_FAILED(502, "The payment provider failed", "It cannot be reached or refuses. Nothing was charged."),
     UNAVAILABLE(
             503,
             "The service is not available",

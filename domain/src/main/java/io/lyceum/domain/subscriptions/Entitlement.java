@@ -6,7 +6,10 @@ import java.util.stream.Stream;
 
 /// What one user may do: the largest plan held, the features that come with it or were granted, the limits of those,
 /// and the limits the user has set for himself. A meter without a limit is unlimited.
-public record Entitlement(String plan, List<String> features, List<Limit> limits, List<Limit> caps) {
+///
+/// @param grants what the plan and the features come from, by source
+public record Entitlement(
+        String plan, List<String> features, List<Limit> limits, List<Limit> caps, List<Grant> grants) {
 
     /// The limits that bind on a meter, at most one for each period.
     public List<Limit> limitsOf(Meter meter) {

@@ -44,7 +44,20 @@ public record Plans(List<Plan> plans, List<Feature> features) {
         Stream.concat(held.getLast().features().stream(), granted.stream())
                 .map(Feature::name)
                 .forEach(names::add);
-        return new Entitlement(held.getLast().name(), List.copyOf(names), limits(held, granted), holdings.caps());
+        return new Entitlement(
+                held.getLast().name(), List.copyOf(names), limits(held, granted), holdings.caps(), offered(grants));
+    }
+
+    private List<Grant> offered(List<Grant> grants) {
+        return grants.stream()
+                .filter(grant -> switch (grant.kind()) {
+                    case PLAN -> find(grant.name()).isPresent();
+                    case FEATURE -> findFeature(grant.name()).isPresent();
+                })
+                .sorted(Comparator.comparing(Grant::source)
+                        .thenComparing(Grant::kind)
+                        .thenComparing(Grant::name))
+                .toList();
     }
 
     private static boolean isGranted(List<Grant> grants, Grant.Kind kind, String name) {

@@ -23,15 +23,17 @@ class PlansTest {
     @Test
     void everybodyHasTheFirstPlan() {
         assertThat(PLANS.entitlementOf(List.of()))
-                .isEqualTo(new Entitlement("free", List.of("three"), List.of(THREE.limit(), TALKS), List.of()));
+                .isEqualTo(
+                        new Entitlement("free", List.of("three"), List.of(THREE.limit(), TALKS), List.of(), List.of()));
     }
 
     @Test
     void aLimitThatALargerPlanLacksDoesNotBind() {
         assertThat(PLANS.entitlementOf(List.of(plan("core"))))
-                .isEqualTo(new Entitlement("core", List.of("ten"), List.of(TEN.limit()), List.of()));
+                .isEqualTo(new Entitlement(
+                        "core", List.of("ten"), List.of(TEN.limit()), List.of(), List.of(plan("core"))));
         assertThat(PLANS.entitlementOf(List.of(plan("pro"))))
-                .isEqualTo(new Entitlement("pro", List.of(), List.of(), List.of()));
+                .isEqualTo(new Entitlement("pro", List.of(), List.of(), List.of(), List.of(plan("pro"))));
     }
 
     @Test

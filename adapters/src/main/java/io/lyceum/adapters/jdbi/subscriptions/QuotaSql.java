@@ -54,16 +54,19 @@ public interface QuotaSql extends QuotaStore {
     }
 
     @SqlQuery("""
-            SELECT kind, name, until, NULL::bigint AS amount FROM entitlement_grant
+            SELECT kind, name, until, NULL::bigint AS amount, 'operator' AS source FROM entitlement_grant
             WHERE user_id = :me::uuid AND revoked_at IS NULL AND (until IS NULL OR until > :now)
             UNION ALL
-            SELECT claimed.kind, claimed.name, c.until, NULL
+            SELECT claimed.kind, claimed.name, c.until, NULL, 'claim'
             FROM provider_claim c
             CROSS JOIN LATERAL (
                 SELECT 'plan', unnest(c.plans) UNION ALL SELECT 'feature', unnest(c.features)) claimed (kind, name)
             WHERE c.user_id = :me::uuid AND c.until > :now
             UNION ALL
-            SELECT meter, period, NULL, amount FROM usage_cap WHERE user_id = :me::uuid
+            SELECT 'plan', plan, nullif(access_until, 'infinity'), NULL, 'subscription' FROM billing_subscription
+            WHERE user_id = :me::uuid AND access_until > :now
+            UNION ALL
+            SELECT meter, period, NULL, amount, NULL FROM usage_cap WHERE user_id = :me::uuid
             """)
     List<Holding> listHoldings(Instant now);
 
@@ -169,7 +172,10 @@ public interface QuotaSql extends QuotaStore {
             long amount = row.getLong("amount");
             return row.wasNull()
                     ? new Holding.Granted(new Grant(
-                            term(row, "kind", Grant.Kind.class), row.getString("name"), optionalInstant(row, "until")))
+                            term(row, "kind", Grant.Kind.class),
+                            row.getString("name"),
+                            optionalInstant(row, "until"),
+                            term(row, "source", Grant.Source.class)))
                     : new Holding.Capped(
                             new Limit(term(row, "kind", Meter.class), term(row, "name", Period.class), amount));
         }

@@ -5,6 +5,7 @@ import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.domain.subscriptions.Allowances;
 import io.lyceum.domain.subscriptions.Allowances.Balance;
+import io.lyceum.domain.subscriptions.Grant;
 import io.lyceum.domain.subscriptions.Meter;
 import io.lyceum.domain.subscriptions.Period;
 import jakarta.ws.rs.GET;
@@ -25,7 +26,16 @@ public final class EntitlementResource {
         this.allowances = allowances;
     }
 
-    public record EntitlementView(String plan, List<String> features, List<BalanceView> meters) {}
+    public record EntitlementView(
+            String plan, List<String> features, List<BalanceView> meters, List<SourceView> sources) {}
+
+    /// Where a plan or a feature comes from; `until` is null when it does not end.
+    public record SourceView(Grant.Source source, Grant.Kind kind, String name, Optional<Instant> until) {
+
+        static SourceView of(Grant grant) {
+            return new SourceView(grant.source(), grant.kind(), grant.name(), grant.until());
+        }
+    }
 
     /// A limit, whether it is the plan's or a cap of the user's own, and what is used and held of it; `limit` and
     /// `remaining` are null when there is none.
@@ -62,7 +72,8 @@ public final class EntitlementResource {
         return new EntitlementView(
                 allowance.entitlement().plan(),
                 allowance.entitlement().features(),
-                allowance.balances().stream().map(BalanceView::of).toList());
+                allowance.balances().stream().map(BalanceView::of).toList(),
+                allowance.entitlement().grants().stream().map(SourceView::of).toList());
     }
 
     @GET

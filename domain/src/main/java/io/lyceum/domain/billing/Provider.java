@@ -1,0 +1,7 @@
+package io.lyceum.domain.billing;
+
+/// Who takes the money.
+public enum Provider {
+    STRIPE,
+    CLERK
+}

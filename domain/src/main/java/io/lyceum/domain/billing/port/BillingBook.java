@@ -1,0 +1,41 @@
+package io.lyceum.domain.billing.port;
+
+import io.lyceum.domain.billing.Provider;
+import io.lyceum.domain.billing.ProviderEvent;
+import io.lyceum.domain.billing.Subscription;
+import io.lyceum.domain.billing.WebhookOutcome;
+import io.lyceum.domain.kernel.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What payment providers have told, kept on no user's behalf.
+public interface BillingBook {
+
+    /// What the applying of one event may do, in one transaction.
+    interface Page {
+
+        /// False when the event had been taken in before.
+        boolean take(ProviderEvent event);
+
+        void settle(ProviderEvent event, WebhookOutcome outcome, Optional<String> customer);
+
+        /// False when there is no such user.
+        boolean link(Provider provider, String customer, UserId user);
+
+        /// The subscription as it is known. Nobody else changes it until the transaction ends.
+        Optional<Subscription> hold(Provider provider, String id);
+
+        /// Keeps it; `accessUntil` is [Instant#MAX] for ever, and empty for not at all.
+        void save(Subscription subscription, Optional<Instant> accessUntil);
+    }
+
+    /// An event that has been taken in.
+    record Stored(Provider provider, String id, String body) {}
+
+    <T> T open(boolean dry, Function<Page, T> work);
+
+    /// What has been received since a moment, in the order in which it was made.
+    List<Stored> stored(Optional<Provider> provider, Instant since);
+}
