@@ -163,7 +163,9 @@ class BillingTest {
                 .isZero();
 
         assertThat(Webhooks.stripe(
-                                LYCEUM, event, Webhooks.stripeSignature(Webhooks.OLD_STRIPE_SECRET, seconds - 290, event))
+                                LYCEUM,
+                                event,
+                                Webhooks.stripeSignature(Webhooks.OLD_STRIPE_SECRET, seconds - 290, event))
                         .text("/outcome"))
                 .as("the secret before, while it is being replaced")
                 .isEqualTo("applied");

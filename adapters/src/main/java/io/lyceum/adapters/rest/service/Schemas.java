@@ -47,7 +47,8 @@ final class Schemas {
             Map.entry(double.class, List.of("number", "double")),
             Map.entry(Double.class, List.of("number", "double")),
             Map.entry(boolean.class, List.of("boolean")),
-            Map.entry(Boolean.class, List.of("boolean")));
+            Map.entry(Boolean.class, List.of("boolean")),
+            Map.entry(byte[].class, List.of("string", "binary")));
 
     private final Map<String, Schema> named = new TreeMap<>();
     private final Map<String, JavaType> owners = new HashMap<>();
