@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterTest {
 
     private static final Duration LEASE = Duration.ofSeconds(3);
+    private static final Pattern PORT = Pattern.compile("//[^:/]+:(\\d+)");
 
     private static ScriptedProvider provider;
     private static Node survivor;
@@ -57,7 +59,7 @@ class ClusterTest {
         try (var doomed = Node.start(settings(RunningLyceum.databaseSettings())).awaitReady()) {
             var learner = Client.signUp(doomed.url());
             var away = new Client(survivor.url(), learner.token());
-            var turns = RunningTurns.start(learner, 20, "slowly 1000");
+            var turns = RunningTurns.start(learner, 50, "slowly 1000");
             turns.awaitEvents(20);
 
             doomed.kill();
@@ -78,6 +80,112 @@ class ClusterTest {
             }
             assertHoldsTogether(away);
         }
+    }
+
+    @Test
+    void ofThreeNodesTwoCanGoAndTheThirdKnowsEverything() throws Exception {
+        try (var first = Node.start(settings(RunningLyceum.databaseSettings()));
+                var second = Node.start(settings(RunningLyceum.databaseSettings()))) {
+            var learner = Client.signUp(first.awaitReady().url());
+            var there = new Client(second.awaitReady().url(), learner.token());
+            var away = new Client(survivor.url(), learner.token());
+            var firstTurns = RunningTurns.start(learner, 5, "slowly 1000");
+            var secondTurns = RunningTurns.start(there, 5, "slowly 1000");
+            firstTurns.awaitEvents(5);
+            secondTurns.awaitEvents(5);
+
+            first.kill();
+            var heardByBoth = atOnce(firstTurns.cutOff().stream()
+                    .<Callable<List<Listener>>>map(heard -> () -> List.of(
+                            Listener.to(there, heard.turn(), 0).toTheEnd(),
+                            Listener.to(away, heard.turn(), 0).toTheEnd()))
+                    .toList());
+            second.kill();
+
+            for (var both : heardByBoth) {
+                assertComplete(away, both.getFirst().turn(), both.getFirst().heard(), "interrupted");
+                assertThat(both.getLast().heard()).isEqualTo(both.getFirst().heard());
+            }
+            for (var heard : secondTurns.cutOff()) {
+                var again = Listener.to(away, heard.turn(), 0).toTheEnd();
+                assertComplete(away, heard.turn(), again.heard(), "interrupted");
+                assertThat(again.heard().subList(0, heard.heard().size())).isEqualTo(heard.heard());
+            }
+            assertHoldsTogether(away);
+        }
+    }
+
+    @Test
+    void anAnswerOutlivesADatabaseConnectionThatIsCutAgainAndAgain() throws Exception {
+        try (var link = new CuttableLink(databasePort());
+                var node = Node.start(settings(through(link))).awaitReady()) {
+            var learner = Client.signUp(node.url());
+            var turns = RunningTurns.start(learner, 10, "slowly 150");
+            turns.awaitEvents(3);
+
+            for (int i = 0; i < 6; i++) {
+                link.cut();
+                Thread.sleep(50);
+                link.mend();
+                Thread.sleep(300);
+            }
+
+            for (var listener : turns.cutOff()) {
+                var again = Listener.to(new Client(survivor.url(), learner.token()), listener.turn(), 0)
+                        .toTheEnd();
+                assertComplete(learner, listener.turn(), again.heard(), "completed");
+                assertThat(again.heard().subList(0, listener.heard().size())).isEqualTo(listener.heard());
+                assertThat(again.text()).isEqualTo(ScriptedProvider.counted(150));
+            }
+            assertHoldsTogether(learner);
+        }
+    }
+
+    @Test
+    void aNodeCutOffFromTheDatabaseForLongerThanItsLeaseIsSucceeded() throws Exception {
+        try (var link = new CuttableLink(databasePort());
+                var node = Node.start(settings(through(link))).awaitReady()) {
+            var learner = Client.signUp(node.url());
+            var away = new Client(survivor.url(), learner.token());
+            var turns = RunningTurns.start(learner, 5, "slowly 400");
+            turns.awaitEvents(5);
+
+            link.cut();
+            var there = atOnce(turns.listeners().stream()
+                    .<Callable<Listener>>map(listener ->
+                            () -> Listener.to(away, listener.turn(), 0).toTheEnd())
+                    .toList());
+            link.mend();
+
+            for (var listener : there) {
+                assertComplete(away, listener.turn(), listener.heard(), "interrupted");
+            }
+            for (var listener : turns.cutOff()) {
+                assertThat(Listener.to(learner, listener.turn(), 0).toTheEnd().heard())
+                        .startsWith(listener.heard().toArray(Listener.Event[]::new));
+            }
+            eventually(() -> learner.get("/api/me").status() == 200);
+            assertThat(Listener.ask(learner, turns.session(0), "well")
+                            .toTheEnd()
+                            .text())
+                    .isEqualTo(ScriptedProvider.ANSWER);
+            assertHoldsTogether(away);
+        }
+    }
+
+    /// The settings of a node that reaches the database over a link.
+    private static Map<String, String> through(CuttableLink link) {
+        Map<String, String> database = new HashMap<>(RunningLyceum.databaseSettings());
+        database.compute(
+                "DATABASE_URL",
+                (_, url) -> PORT.matcher(String.valueOf(url)).replaceFirst("//127.0.0.1:" + link.port()));
+        return database;
+    }
+
+    private static int databasePort() {
+        var found = PORT.matcher(String.valueOf(RunningLyceum.databaseSettings().get("DATABASE_URL")));
+        assertThat(found.find()).isTrue();
+        return Integer.parseInt(found.group(1));
     }
 
     @Test
@@ -304,6 +412,11 @@ class ClusterTest {
                 var rows = Rows.of(connection, client)) {
             rows.holdTogether();
         }
+        assertThat(new Client(survivor.adminUrl(), "")
+                        .post("/tasks/quota-verify", "")
+                        .raw()
+                        .body())
+                .doesNotContain(client.id());
     }
 
     private static Map<String, String> settings(Map<String, String> database) {
@@ -313,6 +426,8 @@ class ClusterTest {
         settings.put("OPENAI_BASE_URL", provider.url());
         settings.put("FREE_CONVERSATIONS", "1000");
         settings.put("TURN_BURST", "1000");
+        // All tests of this module sign up from one address.
+        settings.put("SIGN_UP_BURST", "100000");
         return settings;
     }
 

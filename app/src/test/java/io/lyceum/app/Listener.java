@@ -54,8 +54,10 @@ final class Listener implements AutoCloseable {
         return post(client, "/api/sessions/" + session + "/messages", "{\"content\": \"%s\"}".formatted(content));
     }
 
-    static Listener post(Client client, String path, String json) {
-        return new Listener(client.request(path, "Accept", "text/event-stream").POST(BodyPublishers.ofString(json)));
+    static Listener post(Client client, String path, String json, String... headers) {
+        return new Listener(client.request(path, headers)
+                .header("Accept", "text/event-stream")
+                .POST(BodyPublishers.ofString(json)));
     }
 
     /// Listens to a turn from the event after `last` on.

@@ -86,6 +86,10 @@ final class Node implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
+    String adminUrl() {
+        return "http://localhost:" + adminPort;
+    }
+
     /// The status with which the node says whether it is ready; 0 when it does not answer.
     int readiness() {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/health-check?type=ready"))

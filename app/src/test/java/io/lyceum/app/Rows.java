@@ -80,6 +80,15 @@ final class Rows implements AutoCloseable {
                 .isEmpty();
         assertThat(list("""
                         SELECT t.id FROM turn t JOIN message m ON m.id = t.assistant_message_id
+                        LEFT JOIN ledger_entry e ON e.reference = t.id AND e.kind = 'settle'
+                        GROUP BY t.id, m.id
+                        HAVING count(e.id) <> 2
+                            OR sum(e.used) FILTER (WHERE e.meter = 'input-tokens') <> m.input_tokens
+                            OR sum(e.used) FILTER (WHERE e.meter = 'output-tokens') <> m.output_tokens"""))
+                .as("turns that are not charged once for what they came to")
+                .isEmpty();
+        assertThat(list("""
+                        SELECT t.id FROM turn t JOIN message m ON m.id = t.assistant_message_id
                         WHERE m.content <> coalesce((SELECT string_agg(e.body, '' ORDER BY e.number) FROM turn_event e
                                                      WHERE e.turn_id = t.id AND e.kind = 'message.delta'), '')""")).as("answers that differ from what was said").isEmpty();
     }

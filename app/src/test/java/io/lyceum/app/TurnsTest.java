@@ -225,6 +225,27 @@ class TurnsTest {
     }
 
     @Test
+    void oneQuestionUnderOneKeyOnTwoNodesIsOneTurnThatAllHear() throws Exception {
+        String line = "slowly 50 " + UUID.randomUUID();
+        String path = "/api/sessions/" + session + "/messages";
+
+        var heard = atOnce(IntStream.range(0, 16)
+                .<Callable<List<Listener.Event>>>mapToObj(number -> () -> {
+                    var client = number % 2 == 0 ? learner : learner.at(other);
+                    try (var listener = Listener.post(
+                            client, path, "{\"content\": \"%s\"}".formatted(line), "Idempotency-Key", "one")) {
+                        return listener.toTheEnd().heard();
+                    }
+                })
+                .toList());
+
+        assertThat(heard).containsOnly(heard.getFirst());
+        assertThat(Listener.text(heard.getFirst())).isEqualTo(ScriptedProvider.counted(50));
+        assertThat(provider.asked(line)).hasSize(1);
+        assertThat(learner.get(path).body().at("/items")).hasSize(2);
+    }
+
+    @Test
     void anUnknownModelIsRefusedWithThoseThatMayBeChosen() {
         var refused = learner.post("/api/sessions/" + session + "/messages", """
                 {"content": "well", "model": "gpt-unknown"}""");
@@ -672,6 +693,9 @@ class TurnsTest {
             for (int i = 0; i < 10; i++) {
                 slow.add(slowListener(listener.turn()));
             }
+            var reading = slow.stream()
+                    .map(socket -> Thread.startVirtualThread(() -> readAByteASecond(socket)))
+                    .toList();
             long begun = System.nanoTime();
 
             listener.toTheEnd();
@@ -679,8 +703,13 @@ class TurnsTest {
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
             assertThat(listener.last().name()).isEqualTo("turn.completed");
             assertThat(listener.text()).isEqualTo(ScriptedProvider.counted(20_000));
+            reading.forEach(Thread::interrupt);
+            for (var reader : reading) {
+                reader.join();
+            }
             for (var socket : slow) {
-                assertThat(socket.getInputStream().read()).isEqualTo('H');
+                var rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(rest).contains("event: turn.completed");
                 socket.close();
             }
         }
@@ -703,14 +732,27 @@ class TurnsTest {
         }
     }
 
+    private static void readAByteASecond(Socket socket) {
+        try {
+            while (socket.getInputStream().read() >= 0) {
+                Thread.sleep(Duration.ofSeconds(1));
+            }
+        } catch (IOException | InterruptedException _) {
+            // somebody reads the rest faster
+        }
+    }
+
     private Socket slowListener(String turn) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(1024);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port()));
-        socket.getOutputStream()
-                .write("GET /api/turns/%s/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
-                        .formatted(turn, learner.token())
-                        .getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write("""
+                        GET /api/turns/%s/events HTTP/1.1\r
+                        Host: localhost\r
+                        Connection: close\r
+                        Authorization: Bearer %s\r
+                        \r
+                        """.formatted(turn, learner.token()).getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 
