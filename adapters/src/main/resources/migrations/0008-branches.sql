@@ -12,7 +12,10 @@ ALTER TABLE message NO FORCE ROW LEVEL SECURITY;
 UPDATE message m SET parent_id = p.id FROM message p WHERE p.session_id = m.session_id AND p.sequence = m.sequence - 1;
 ALTER TABLE message FORCE ROW LEVEL SECURITY;
 CREATE UNIQUE INDEX message_client ON message (session_id, client_id) WHERE client_id IS NOT NULL;
-CREATE INDEX message_sibling ON message (session_id, coalesce(parent_id, session_id), sequence);
+-- What a message follows: another one, or else its session. Siblings follow the same. A column, because row security
+-- lets no index on an expression be used that is not known to be leakproof.
+ALTER TABLE message ADD COLUMN follows uuid NOT NULL GENERATED ALWAYS AS (coalesce(parent_id, session_id)) STORED;
+CREATE INDEX message_sibling ON message (session_id, follows, sequence);
 DROP INDEX message_plain;
 CREATE INDEX message_plain ON message (user_id, created_at DESC, id DESC) WHERE plain AND active;
 
@@ -31,7 +34,7 @@ CREATE FUNCTION activate_branch(p_session uuid, p_message uuid, p_descend boolea
         SELECT p_message AS id WHERE p_descend
         UNION ALL
         SELECT (SELECT c.id FROM message c
-                WHERE c.session_id = p_session AND coalesce(c.parent_id, c.session_id) = down.id
+                WHERE c.session_id = p_session AND c.follows = down.id
                 ORDER BY c.sequence DESC LIMIT 1)
         FROM down WHERE down.id IS NOT NULL
     ), fork AS (

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dropwizard.testing.ConfigOverride;
+import io.lyceum.adapters.jdbi.sessions.MessageSql;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -301,6 +302,34 @@ class BranchesTest {
 
             assertThat(first.header("ETag")).isNotEmpty();
             assertThat(again.status()).isEqualTo(304);
+        }
+    }
+
+    @Test
+    void aLongConversationIsReadByItsIndexes() throws SQLException {
+        ask("count 1");
+        try (var rows = Rows.of(learner)) {
+            rows.update("""
+                    INSERT INTO message (id, session_id, user_id, sequence, role, modality, content, status, plain,
+                                         created_at)
+                    SELECT uuidv7(), s.id, s.user_id, n, CASE n %% 2 WHEN 1 THEN 'user' ELSE 'assistant' END, 'text',
+                           'long', 'complete', false, now()
+                    FROM session s, generate_series(3, 3000) n WHERE s.id = '%s'""".formatted(session));
+            rows.update("""
+                    UPDATE message m SET parent_id = p.id FROM message p
+                    WHERE p.session_id = m.session_id AND p.sequence = m.sequence - 1 AND m.session_id = '%s'
+                    """.formatted(session));
+            rows.update("UPDATE session SET message_count = 3000 WHERE id = '%s'".formatted(session));
+            Superuser.change("ANALYZE message");
+            String sql = MessageSql.STRETCH
+                    .replace(":session", "'" + session + "'")
+                    .replace(":after", "0")
+                    .replace(":before", "2900")
+                    .replace(":branch", "'active'");
+
+            assertThat(rows.list("EXPLAIN " + sql + "ORDER BY m.sequence DESC LIMIT 100"))
+                    .noneMatch(line -> line.contains("Seq Scan on message"))
+                    .anyMatch(line -> line.contains("message_sibling"));
         }
     }
 

@@ -44,8 +44,7 @@ public interface MessageSql extends MessageStore {
             CROSS JOIN LATERAL (
                 SELECT count(*) FILTER (WHERE x.sequence <= m.sequence) AS sibling_index, count(*) AS sibling_count
                 FROM message x
-                WHERE x.session_id = m.session_id
-                  AND coalesce(x.parent_id, x.session_id) = coalesce(m.parent_id, m.session_id)) s
+                WHERE x.session_id = m.session_id AND x.follows = m.follows) s
             """;
 
     @Override

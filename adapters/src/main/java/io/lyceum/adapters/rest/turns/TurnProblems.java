@@ -19,7 +19,9 @@ final class TurnProblems {
                 Problem.of(ProblemType.CONFLICT, "Only a message of the user can be put in other words");
             case TurnRefusal.NotAnAnswer() -> Problem.of(ProblemType.CONFLICT, "Only an answer can be given again");
             case TurnRefusal.ClientIdReused() ->
-                Problem.of(ProblemType.IDEMPOTENCY_KEY_REUSED)
+                Problem.of(
+                                ProblemType.IDEMPOTENCY_KEY_REUSED,
+                                "A `clientMessageId` stands for one message of its session")
                         .error("/clientMessageId", "reused", "was used for another message of this session");
             case TurnRefusal.OverQuota(var exceeded) -> QuotaProblem.of(exceeded);
             case TurnRefusal.SessionOver() -> Problem.of(ProblemType.SESSION_OVER);
