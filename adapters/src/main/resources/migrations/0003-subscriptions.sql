@@ -202,6 +202,11 @@ ALTER FUNCTION revoke_entitlement(uuid, text, text) OWNER TO lyceum_definer;
 -- For operators, who know a user by id or by address.
 CREATE FUNCTION find_account(p_text text) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-    AS $$ SELECT a.id FROM account a WHERE a.id::text = lower(p_text) OR a.email_key = lower(p_text) $$;
+    AS $$
+    SELECT a.id FROM account a WHERE a.email_key = lower(p_text)
+    UNION ALL
+    SELECT a.id FROM account a
+    WHERE a.id = CASE WHEN p_text ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN p_text::uuid END
+    $$;
 GRANT EXECUTE ON FUNCTION find_account(text) TO lyceum_app;
 ALTER FUNCTION find_account(text) OWNER TO lyceum_definer;

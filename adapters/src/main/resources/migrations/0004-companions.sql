@@ -87,7 +87,9 @@ CREATE FUNCTION search_companions(
         duration int, language text, visibility text, version int, session_count bigint,
         created_at timestamptz, updated_at timestamptz, bookmarked boolean, sort_key text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path = public, pg_temp SET pg_trgm.word_similarity_threshold = 0.5 AS $$
+    SET search_path = public, pg_temp SET pg_trgm.word_similarity_threshold = 0.5
+    -- The planner takes comparing texts by their trigrams for cheap, and would do it with every companion.
+    SET enable_seqscan = off AS $$
 DECLARE
     viewer constant uuid := nullif(current_setting('app.user_id', true), '')::uuid;
     folded constant text := lower(p_text COLLATE "pg_c_utf8");

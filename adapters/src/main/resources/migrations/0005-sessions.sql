@@ -201,7 +201,7 @@ CREATE FUNCTION claim_lapsed_turns(p_node text, p_lease interval, p_all boolean)
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     UPDATE turn t SET node = p_node, fence = t.fence + 1, lease_until = clock_timestamp() + p_lease
     FROM (SELECT u.id FROM turn u
-          WHERE u.state = 'running' AND (p_all OR u.lease_until < clock_timestamp())
+          WHERE u.state = 'running' AND (p_all OR u.lease_until < now())
           ORDER BY u.lease_until LIMIT 100 FOR NO KEY UPDATE SKIP LOCKED) lapsed
     WHERE t.id = lapsed.id
     RETURNING t.id, t.user_id, t.fence
@@ -283,7 +283,7 @@ BEGIN
     WITH ended AS (
         UPDATE session s SET state = 'ended', end_reason = 'max-duration', ended_at = clock_timestamp()
         WHERE s.id IN (SELECT o.id FROM session o
-                       WHERE o.deadline <= clock_timestamp() AND o.ended_at IS NULL
+                       WHERE o.deadline <= now() AND o.ended_at IS NULL
                        ORDER BY o.deadline LIMIT 1000 FOR UPDATE SKIP LOCKED)
         RETURNING s.id
     )
@@ -305,7 +305,7 @@ DECLARE
 BEGIN
     FOR silent IN
         SELECT * FROM session s
-        WHERE s.message_count = 0 AND s.refunded_at IS NULL AND s.started_at <= clock_timestamp() - p_window
+        WHERE s.message_count = 0 AND s.refunded_at IS NULL AND s.started_at <= now() - p_window
         ORDER BY s.started_at LIMIT 1000 FOR UPDATE SKIP LOCKED
     LOOP
         PERFORM meter_refund(silent.user_id, 'conversations', silent.id);

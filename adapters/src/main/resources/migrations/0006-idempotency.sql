@@ -69,7 +69,7 @@ CREATE FUNCTION forget_idempotency_keys(p_kept interval) RETURNS int
 DECLARE
     forgotten int;
 BEGIN
-    DELETE FROM idempotency_key k WHERE k.created_at < clock_timestamp() - p_kept;
+    DELETE FROM idempotency_key k WHERE k.created_at < now() - p_kept;
     GET DIAGNOSTICS forgotten = ROW_COUNT;
     RETURN forgotten;
 END
@@ -87,7 +87,7 @@ DECLARE
 BEGIN
     FOR ended IN
         SELECT * FROM turn t
-        WHERE t.state <> 'running' AND NOT t.compacted AND t.ended_at < clock_timestamp() - p_age
+        WHERE t.state <> 'running' AND NOT t.compacted AND t.ended_at < now() - p_age
         ORDER BY t.ended_at LIMIT 200 FOR UPDATE SKIP LOCKED
     LOOP
         SELECT max(e.number) INTO latest FROM turn_event e WHERE e.turn_id = ended.id AND e.kind = 'message.delta';

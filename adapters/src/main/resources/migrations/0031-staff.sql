@@ -82,7 +82,8 @@ BEGIN
     PERFORM audit_access('messages', p_user, p_reason);
     RETURN QUERY
     SELECT * FROM message m
-    WHERE m.user_id = p_user AND (p_after_id IS NULL OR (m.created_at, m.id) < (p_after_at, p_after_id))
+    WHERE m.session_id IN (SELECT s.id FROM session s WHERE s.user_id = p_user)
+      AND (p_after_id IS NULL OR (m.created_at, m.id) < (p_after_at, p_after_id))
     ORDER BY m.created_at DESC, m.id DESC LIMIT p_limit;
 END
 $$;

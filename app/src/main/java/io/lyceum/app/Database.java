@@ -12,12 +12,15 @@ import io.lyceum.adapters.jdbi.SharedSqlObjects;
 import io.lyceum.adapters.jdbi.accounts.AccountSql;
 import io.lyceum.adapters.jdbi.bookmarks.BookmarkSql;
 import io.lyceum.adapters.jdbi.companions.CompanionSql;
+import io.lyceum.adapters.jdbi.feed.FeedSql;
 import io.lyceum.adapters.jdbi.sessions.MessageSql;
 import io.lyceum.adapters.jdbi.sessions.SessionSql;
 import io.lyceum.adapters.jdbi.subscriptions.QuotaSql;
 import io.lyceum.adapters.jdbi.turns.TurnSql;
 import io.lyceum.adapters.postgres.PostgresServer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import liquibase.exception.LiquibaseException;
@@ -113,8 +116,12 @@ final class Database implements AutoCloseable {
 
     /// Connects as the application role, one connection at a time, for a command.
     Jdbi connectOnce() {
-        return jdbi(() ->
-                java.sql.DriverManager.getConnection(application.url(), application.user(), application.password()));
+        return jdbi(this::newConnection);
+    }
+
+    /// A connection beside the pool, as the application role.
+    Connection newConnection() throws SQLException {
+        return DriverManager.getConnection(application.url(), application.user(), application.password());
     }
 
     void closeWith(Environment environment) {
@@ -142,6 +149,7 @@ final class Database implements AutoCloseable {
                         AccountSql.class,
                         BookmarkSql.class,
                         CompanionSql.class,
+                        FeedSql.class,
                         MessageSql.class,
                         QuotaSql.class,
                         SessionSql.class,

@@ -5,10 +5,12 @@ import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.lyceum.adapters.catalogue.CatalogueFile;
 import io.lyceum.adapters.jdbi.JdbiIdempotencyKeys;
 import io.lyceum.adapters.jdbi.JdbiThrottle;
 import io.lyceum.adapters.jdbi.JdbiTransactions;
+import io.lyceum.adapters.jdbi.PostgresBell;
 import io.lyceum.adapters.jdbi.accounts.JdbiAccountDirectory;
 import io.lyceum.adapters.jdbi.subscriptions.QuotaSql;
 import io.lyceum.adapters.llm.ConfiguredTutors;
@@ -62,6 +64,8 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
         var plans = configuration.subscriptions().plansOf();
         Transactions<QuotaStore> quotas = new JdbiTransactions<>(jdbi, handle -> handle.attach(QuotaSql.class));
         var directory = new JdbiAccountDirectory(jdbi);
+        var bell = new PostgresBell(jdbi, database::newConnection);
+        environment.lifecycle().manage(new AutoCloseableManager(bell));
         var upkeep = new Upkeep();
         environment.lifecycle().manage(upkeep);
         var throttle = new JdbiThrottle(jdbi);
@@ -83,6 +87,7 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
                 plans,
                 new Quota(plans, clock),
                 new Allowances(quotas, plans, clock),
+                bell,
                 upkeep,
                 Oversight.wire(keys, jdbi, json, environment, upkeep, clock),
                 clock);
@@ -108,6 +113,7 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
         var catalogue = Companions.wire(platform);
         var runner = Turns.wire(platform, models, tutors, database.isEmbedded());
         Sessions.wire(platform, catalogue, models, runner);
+        Feeds.wire(platform);
         Service.wire(platform, models, tutors, runner);
         if (database.isEmbedded() && platform.configuration().catalogue().loadAtFirstStart()) {
             loadStarterCatalogue(platform);

@@ -51,6 +51,10 @@ public final class LyceumConfiguration extends Configuration {
 
     @NotNull
     @Valid
+    private final FeedConfig feed;
+
+    @NotNull
+    @Valid
     private final LimitConfig limits;
 
     @NotNull
@@ -75,6 +79,7 @@ public final class LyceumConfiguration extends Configuration {
             @JsonProperty("llm") LlmConfig llm,
             @JsonProperty("subscriptions") SubscriptionConfig subscriptions,
             @JsonProperty("sessions") SessionConfig sessions,
+            @JsonProperty("feed") FeedConfig feed,
             @JsonProperty("limits") LimitConfig limits,
             @JsonProperty("catalogue") CatalogueConfig catalogue,
             @JsonProperty("secrets") SecretConfig secrets,
@@ -87,6 +92,7 @@ public final class LyceumConfiguration extends Configuration {
         this.llm = llm;
         this.subscriptions = subscriptions;
         this.sessions = sessions;
+        this.feed = feed;
         this.limits = limits;
         this.catalogue = catalogue;
         this.secrets = secrets;
@@ -123,6 +129,10 @@ public final class LyceumConfiguration extends Configuration {
 
     public SessionConfig sessions() {
         return sessions;
+    }
+
+    public FeedConfig feed() {
+        return feed;
     }
 
     public LimitConfig limits() {

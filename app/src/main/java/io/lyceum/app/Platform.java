@@ -5,6 +5,7 @@ import io.dropwizard.core.setup.Environment;
 import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Versions;
+import io.lyceum.domain.kernel.Bell;
 import io.lyceum.domain.kernel.Throttle;
 import io.lyceum.domain.subscriptions.Allowances;
 import io.lyceum.domain.subscriptions.Plans;
@@ -25,6 +26,7 @@ record Platform(
         Plans plans,
         Quota quota,
         Allowances allowances,
+        Bell bell,
         Upkeep upkeep,
         Oversight oversight,
         InstantSource clock) {}

@@ -20,6 +20,7 @@ import io.lyceum.domain.turns.TurnFollower;
 import io.lyceum.domain.turns.TurnKeeper;
 import io.lyceum.domain.turns.TurnOpener;
 import io.lyceum.domain.turns.TurnRunner;
+import io.lyceum.domain.turns.TurnStop;
 import io.lyceum.domain.turns.port.TurnLog;
 import io.lyceum.domain.turns.port.TurnStores;
 import io.lyceum.domain.tutors.Models;
@@ -48,11 +49,12 @@ final class Turns {
                 platform.configuration().limits().turnsPerUser().rate());
         Transactions<TurnStores> transactions = new JdbiTransactions<>(platform.jdbi(), JdbiTurnStores::new);
         var log = new JdbiTurnLog(platform.jdbi(), node.node());
-        var follower = new TurnFollower(transactions, Turns::report);
-        var runner = new TurnRunner(tutor, journal(platform, log), transactions, follower, Turns::report);
+        var follower = new TurnFollower(transactions, platform.bell(), Turns::report);
+        var runner =
+                new TurnRunner(tutor, journal(platform, log), transactions, follower, platform.bell(), Turns::report);
         keep(platform, new TurnKeeper(runner, log, node.lease(), Turns::report), alone);
 
-        var turns = new io.lyceum.domain.turns.Turns(transactions, runner, follower);
+        var turns = new io.lyceum.domain.turns.Turns(transactions, runner, follower, platform.bell());
         var stream = new TurnStream(
                 turns,
                 platform.idempotency(),
@@ -71,7 +73,7 @@ final class Turns {
 
     private static Journal journal(Platform platform, TurnLog log) {
         var gap = platform.configuration().sessions().journalGap().toJavaDuration();
-        var journal = new Journal(log, gap, Turns::report);
+        var journal = new Journal(log, platform.bell(), gap, Turns::report);
         platform.environment().lifecycle().manage(new io.dropwizard.lifecycle.AutoCloseableManager(journal));
         return journal;
     }
@@ -84,7 +86,8 @@ final class Turns {
             keeper.endAllOfEarlierNodes();
         }
         upkeep.promptly(config.lease().toJavaDuration().dividedBy(4), "leases", keeper::renewLeases);
-        upkeep.promptly(Duration.ofMillis(250), "turns to stop", keeper::stopWhatIsUnwanted);
+        upkeep.whenRung(
+                platform.bell(), TurnStop.TOPIC, Duration.ofMillis(500), "turns to stop", keeper::stopWhatIsUnwanted);
         upkeep.every(Duration.ofSeconds(1), "abandoned turns", () -> {
             int ended = keeper.endAbandoned();
             if (ended > 0) {

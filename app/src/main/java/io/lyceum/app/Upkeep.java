@@ -1,6 +1,7 @@
 package io.lyceum.app;
 
 import io.dropwizard.lifecycle.Managed;
+import io.lyceum.domain.kernel.Bell;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,22 @@ final class Upkeep implements Managed {
         var own = clock(name.replace(' ', '-') + "-", 1);
         clocks.add(own);
         schedule(own, pause, name, work);
+    }
+
+    /// Work that is done when a bell has rung, and after `pause` anyway; it has a thread to itself.
+    void whenRung(Bell bell, String topic, Duration pause, String name, Runnable work) {
+        var own = clock(name.replace(' ', '-') + "-", 1);
+        clocks.add(own);
+        var _ = own.submit(() -> {
+            try (var ear = bell.listen(topic)) {
+                while (!own.isShutdown()) {
+                    ear.await(pause);
+                    attempt(own, name, work);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     @Override

@@ -35,6 +35,7 @@ class ArchitectureTest {
             entry("accounts", List.of("kernel", "audit")),
             entry("billing", List.of("kernel", "audit")),
             entry("staff", List.of("kernel", "audit", "accounts")),
+            entry("feed", List.of("kernel")),
             entry("subscriptions", List.of("kernel")),
             entry("companions", List.of("kernel", "subscriptions")),
             entry("bookmarks", List.of("kernel", "companions")),

@@ -96,8 +96,11 @@ record Client(String url, String token) {
 
     /// Starts a lesson and returns its id.
     String newSession(String companion) {
-        return post("/api/companions/" + companion + "/sessions", "{\"mode\": \"text\"}")
-                .text("/id");
+        var answer = post("/api/companions/" + companion + "/sessions", "{\"mode\": \"text\"}");
+        if (answer.status() != 201) {
+            throw new IllegalStateException(answer.raw().body());
+        }
+        return answer.text("/id");
     }
 
     HttpRequest.Builder request(String path, String... headers) {

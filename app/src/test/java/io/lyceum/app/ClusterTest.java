@@ -344,7 +344,7 @@ class ClusterTest {
             for (int i = 0; i < count; i++) {
                 String session = learner.newSession(companion);
                 var listener = Listener.ask(learner, session, content);
-                assertThat(listener.response().statusCode()).isEqualTo(200);
+                assertThat(listener.response().statusCode()).as(session).isEqualTo(200);
                 listener.until(1);
                 var latch = new CountDownLatch(ENOUGH);
                 latch.countDown();

@@ -40,6 +40,7 @@ final class Node implements AutoCloseable {
         int port = freePort();
         int adminPort = freePort();
         Map<String, String> environment = new HashMap<>(settings);
+        environment.putIfAbsent("SIGN_UP_BURST", "100000");
         environment.put("PORT", Integer.toString(port));
         environment.put("ADMIN_PORT", Integer.toString(adminPort));
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));

@@ -23,10 +23,10 @@ import org.apache.commons.text.StringSubstitutor;
 /// The real service with the real configuration, on a PostgreSQL that all tests of this module share.
 final class RunningLyceum implements AutoCloseable {
 
-    /// All tests come from one address, so what is limited per address is not limited here. Overrides would not do: two
-    /// for one setting are applied in any order.
     private static final FakeStripe STRIPE = FakeStripe.start();
 
+    /// All tests come from one address, so what is limited per address is not limited here. Feeds end soon, for the
+    /// tests that call every route. Overrides would not do: two for one setting are applied in any order.
     private static final StringSubstitutor ENVIRONMENT = new StringSubstitutor(Map.of(
             "SIGN_UP_BURST",
             "100000",
@@ -43,7 +43,9 @@ final class RunningLyceum implements AutoCloseable {
             "STRIPE_PRICE_PRO",
             "price_pro",
             "CLERK_WEBHOOK_SECRETS",
-            Webhooks.CLERK_SECRET));
+            Webhooks.CLERK_SECRET,
+            "FEED_LONGEST",
+            "500ms"));
 
     private static final Path FOLDER = newFolder();
     private static final PostgresServer POSTGRES = startPostgres();

@@ -63,7 +63,7 @@ public final class JdbiThrottle implements Throttle {
 
     /// Removes what has long been at rest.
     public void forget() {
-        jdbi.useHandle(handle -> handle.execute("DELETE FROM throttle WHERE next < clock_timestamp()"));
+        jdbi.useHandle(handle -> handle.execute("DELETE FROM throttle WHERE next < now()"));
     }
 
     private static String hash(Key key) {

@@ -34,6 +34,7 @@ public final class Schema {
             "migrations/0008-branches.sql",
             "migrations/0009-parts.sql",
             "migrations/0010-voice-seconds.sql",
+            "migrations/0012-feed.sql",
             "migrations/0020-api-keys.sql",
             "migrations/0021-identities.sql",
             "migrations/0022-cookies.sql",

@@ -48,7 +48,7 @@ public final class EventStream {
     }
 
     /// Adds one event to what the next [#flush] sends.
-    public void add(int id, String event, Object data) {
+    public void add(String id, String event, Object data) {
         write("id: " + id + "\nevent: " + event + "\ndata: ");
         try {
             batch.write(json.writeValueAsBytes(data));

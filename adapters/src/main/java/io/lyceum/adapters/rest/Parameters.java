@@ -3,6 +3,7 @@ package io.lyceum.adapters.rest;
 import io.lyceum.domain.accounts.ApiKeyId;
 import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.companions.CompanionId;
+import io.lyceum.domain.feed.FeedPosition;
 import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.MessageId;
@@ -53,6 +54,9 @@ public final class Parameters implements ParamConverterProvider {
         }
         if (type == Instant.class) {
             return reading(text -> type.cast(time(text)));
+        }
+        if (type == FeedPosition.class) {
+            return reading(text -> type.cast(FeedPosition.parse(text).orElseThrow(IllegalArgumentException::new)));
         }
         if (type == Boolean.class) {
             return reading(text -> type.cast(bool(text)));

@@ -1,5 +1,6 @@
 package io.lyceum.domain.turns;
 
+import io.lyceum.domain.kernel.Bell;
 import io.lyceum.domain.turns.port.TurnLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,16 +19,19 @@ public final class Journal implements AutoCloseable {
     private static final Duration LAST_RETRY = Duration.ofSeconds(1);
 
     private final TurnLog log;
+    private final Bell bell;
     private final Duration gap;
     private final Consumer<Throwable> trouble;
     private final BlockingQueue<TurnWork> waiting = new LinkedBlockingQueue<>();
     private final Thread writer;
 
+    /// @param bell rung for each turn whose log has grown
     /// @param gap the shortest time between the starts of two commits; the first word of a quiet node waits for
     ///     nothing
     /// @param trouble told about each failed commit; it is repeated until it works
-    public Journal(TurnLog log, Duration gap, Consumer<Throwable> trouble) {
+    public Journal(TurnLog log, Bell bell, Duration gap, Consumer<Throwable> trouble) {
         this.log = log;
+        this.bell = bell;
         this.gap = gap;
         this.trouble = trouble;
         this.writer = Thread.ofVirtual().name("journal").start(this::write);
@@ -102,6 +106,7 @@ public final class Journal implements AutoCloseable {
             entries.forEach((work, entry) -> {
                 if (taken.contains(work.turn().id())) {
                     work.wrote(entry.event());
+                    bell.ring(work.turn().id().topic());
                 } else {
                     work.lose();
                 }

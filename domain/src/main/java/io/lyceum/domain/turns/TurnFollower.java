@@ -1,5 +1,6 @@
 package io.lyceum.domain.turns;
 
+import io.lyceum.domain.kernel.Bell;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.turns.port.TurnStores;
@@ -12,16 +13,20 @@ import java.util.function.Consumer;
 /// many listen to it here.
 public final class TurnFollower {
 
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    /// A look without a ring.
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Transactions<TurnStores> transactions;
+    private final Bell bell;
     private final Consumer<Throwable> trouble;
     private final Map<TurnId, LiveTurn> followed = new ConcurrentHashMap<>();
 
+    /// @param bell rung when a log has grown
     /// @param trouble told when the log cannot be read; reading goes on
-    public TurnFollower(Transactions<TurnStores> transactions, Consumer<Throwable> trouble) {
+    public TurnFollower(Transactions<TurnStores> transactions, Bell bell, Consumer<Throwable> trouble) {
         this.transactions = transactions;
+        this.bell = bell;
         this.trouble = trouble;
     }
 
@@ -47,6 +52,12 @@ public final class TurnFollower {
 
     /// Publishes what the log says of a turn until it is over, or nobody has listened for as long as `patience`.
     void readToTheEnd(UserId user, LiveTurn live, Duration patience) throws InterruptedException {
+        try (var ear = bell.listen(live.id().topic())) {
+            readToTheEnd(user, live, patience, ear);
+        }
+    }
+
+    private void readToTheEnd(UserId user, LiveTurn live, Duration patience, Bell.Ear ear) throws InterruptedException {
         while (!live.isOver() && live.heardWithin(patience)) {
             try {
                 transactions.perStatement(user, stores -> {
@@ -60,7 +71,7 @@ public final class TurnFollower {
                 trouble.accept(e);
             }
             if (!live.isOver()) {
-                Thread.sleep(PAUSE);
+                ear.await(PAUSE);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.lyceum.domain.turns;
 
+import io.lyceum.domain.kernel.Bell;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.turns.port.TurnStores;
@@ -29,23 +30,27 @@ public final class TurnRunner {
     private final Journal journal;
     private final Transactions<TurnStores> transactions;
     private final TurnFollower follower;
+    private final Bell bell;
     private final Consumer<Throwable> trouble;
     private final Map<TurnId, TurnWork> works = new ConcurrentHashMap<>();
     private final AtomicInteger beginning = new AtomicInteger();
     private volatile boolean draining;
     private volatile Optional<TurnEnd> closing = Optional.empty();
 
+    /// @param bell rung when a turn has ended
     /// @param trouble told about failures that no listener can be told, such as a database that does not answer
     public TurnRunner(
             Tutor tutor,
             Journal journal,
             Transactions<TurnStores> transactions,
             TurnFollower follower,
+            Bell bell,
             Consumer<Throwable> trouble) {
         this.tutor = tutor;
         this.journal = journal;
         this.transactions = transactions;
         this.follower = follower;
+        this.bell = bell;
         this.trouble = trouble;
     }
 
@@ -70,6 +75,7 @@ public final class TurnRunner {
     /// Ends a turn that another node has left behind.
     void end(UserId user, RunningTurn turn, TurnEnd end) {
         transactions.as(user, stores -> stores.turns().finish(turn, end));
+        bell.ring(turn.id().topic());
     }
 
     Optional<LiveTurn> live(TurnId id) {

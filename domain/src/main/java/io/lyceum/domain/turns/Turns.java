@@ -3,6 +3,7 @@ package io.lyceum.domain.turns;
 import static io.lyceum.domain.kernel.Result.ok;
 import static io.lyceum.domain.kernel.Result.refused;
 
+import io.lyceum.domain.kernel.Bell;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
@@ -19,11 +20,14 @@ public final class Turns {
     private final Transactions<TurnStores> transactions;
     private final TurnRunner runner;
     private final TurnFollower follower;
+    private final Bell bell;
 
-    public Turns(Transactions<TurnStores> transactions, TurnRunner runner, TurnFollower follower) {
+    /// @param bell rung when a turn is to stop
+    public Turns(Transactions<TurnStores> transactions, TurnRunner runner, TurnFollower follower, Bell bell) {
         this.transactions = transactions;
         this.runner = runner;
         this.follower = follower;
+        this.bell = bell;
     }
 
     /// A turn and the answer so far.
@@ -87,6 +91,7 @@ public final class Turns {
         });
         if (stopping instanceof Result.Ok) {
             runner.stop(id, TurnStop.WANTED);
+            bell.ring(TurnStop.TOPIC);
         }
         return stopping;
     }

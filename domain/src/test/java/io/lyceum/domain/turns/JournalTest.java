@@ -82,7 +82,7 @@ class JournalTest {
             }
             return ScriptedLog.all(entries);
         });
-        try (var journal = new Journal(log, Duration.ofMillis(1), e -> {
+        try (var journal = new Journal(log, new QuietBell(), Duration.ofMillis(1), e -> {
             trouble.add(e);
             throw new IllegalStateException("nor can it be told");
         })) {
@@ -266,7 +266,7 @@ class JournalTest {
     }
 
     private Journal journal(ScriptedLog log) {
-        return new Journal(log, Duration.ofMillis(1), trouble::add);
+        return new Journal(log, new QuietBell(), Duration.ofMillis(1), trouble::add);
     }
 
     private static TurnWork work() {

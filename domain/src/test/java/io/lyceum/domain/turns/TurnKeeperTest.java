@@ -84,9 +84,10 @@ class TurnKeeperTest {
                 (_, _) -> {
                     throw new IllegalStateException("nobody asks");
                 },
-                new Journal(log, LEASE, trouble::add),
+                new Journal(log, new QuietBell(), LEASE, trouble::add),
                 transactions,
-                new TurnFollower(transactions, trouble::add),
+                new TurnFollower(transactions, new QuietBell(), trouble::add),
+                new QuietBell(),
                 trouble::add);
     }
 

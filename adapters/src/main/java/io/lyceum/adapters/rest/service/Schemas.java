@@ -87,12 +87,12 @@ final class Schemas {
 
     /// A stream of server-sent events, as a list of the events in it.
     ///
-    /// @param events a sealed interface with a record for each shape of data
+    /// @param events a sealed interface with a record for each shape of data, or the only such record
     Schema stream(Class<?> events) {
-        String name = simpleName(events);
+        String name = simpleName(events) + (events.isSealed() ? "" : "Stream");
         if (!named.containsKey(name)) {
             var kinds = new JsonSchema();
-            for (var data : events.getPermittedSubclasses()) {
+            for (var data : events.isSealed() ? List.of(events.getPermittedSubclasses()) : List.of(events)) {
                 kinds.addOneOfItem(event(data));
             }
             named.put(name, kinds);
@@ -112,7 +112,7 @@ final class Schemas {
         content.setContentMediaType("application/json");
         content.setContentSchema(output(data));
         var event = typed("object");
-        event.addProperty("id", typed("string").pattern("^[1-9][0-9]*$"));
+        event.addProperty("id", typed("string").pattern("^[1-9][0-9]*(-[0-9]+)?$"));
         event.addProperty("event", terms(titles));
         event.addProperty("data", content);
         event.setRequired(List.of("id", "event", "data"));

@@ -161,13 +161,16 @@ public final class TurnStream {
 
     private void add(EventStream events, UserId user, LiveTurn live, TurnEvent event) {
         switch (event.kind()) {
-            case STARTED -> events.add(event.number(), event.kind().title(), started(live.turn()));
-            case DELTA -> events.add(event.number(), event.kind().title(), new Delta(event.text()));
-            case SWITCHED -> events.add(event.number(), event.kind().title(), Switched.of(event.asSwitch()));
+            case STARTED ->
+                events.add(Integer.toString(event.number()), event.kind().title(), started(live.turn()));
+            case DELTA ->
+                events.add(Integer.toString(event.number()), event.kind().title(), new Delta(event.text()));
+            case SWITCHED ->
+                events.add(Integer.toString(event.number()), event.kind().title(), Switched.of(event.asSwitch()));
             case COMPLETED, STOPPED, INTERRUPTED, FAILED ->
                 conclusion(user, live)
-                        .ifPresent(answered ->
-                                events.add(event.number(), event.kind().title(), end(event, answered)));
+                        .ifPresent(answered -> events.add(
+                                Integer.toString(event.number()), event.kind().title(), end(event, answered)));
         }
     }
 

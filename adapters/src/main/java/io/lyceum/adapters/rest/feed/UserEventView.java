@@ -1,0 +1,49 @@
+package io.lyceum.adapters.rest.feed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lyceum.adapters.rest.Event;
+import io.lyceum.domain.feed.UserEvent;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is told of something that happened.
+///
+/// @param data names the things concerned, depending on the kind of event
+@Event({
+    "session.started",
+    "session.changed",
+    "session.ended",
+    "session.deleted",
+    "turn.started",
+    "message.created",
+    "companion.created",
+    "companion.changed",
+    "companion.deleted",
+    "bookmark.added",
+    "bookmark.removed",
+    "quota.changed",
+    "entitlements.changed",
+    "sign-in.started",
+    "sign-in.ended",
+    "feed.reset"
+})
+record UserEventView(Optional<Instant> at, Map<String, Object> data) {
+
+    private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
+
+    static UserEventView of(UserEvent event, ObjectMapper json) {
+        try {
+            return new UserEventView(Optional.of(event.at()), json.readValue(event.data(), MEMBERS));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Tells a client that it has missed something and should read anew what it shows.
+    static UserEventView reset() {
+        return new UserEventView(Optional.empty(), Map.of());
+    }
+}
