@@ -38,9 +38,13 @@ class FailoverTest {
     }
 
     private static RunningLyceum start(ConfigOverride... overrides) {
+        return start(frail.url(), overrides);
+    }
+
+    private static RunningLyceum start(String first, ConfigOverride... overrides) {
         return RunningLyceum.start(Stream.concat(
                         Stream.of(
-                                provider(0, "url", frail.url()),
+                                provider(0, "url", first),
                                 provider(0, "kind", "chat-completions"),
                                 provider(0, "retries", "0"),
                                 provider(0, "models[0].id", "shared"),
@@ -141,7 +145,7 @@ class FailoverTest {
     @Test
     void aProviderThatFailsBeforeItsFirstWordIsNotPaid() {
         String line = "well " + UUID.randomUUID();
-        try (var broken = start(provider(0, "apiKey", "sk-x"), provider(0, "url", "http://127.0.0.1:1/v1"))) {
+        try (var broken = start("http://127.0.0.1:1/v1")) {
             var client = learner.at(broken);
 
             var listener = Listener.ask(client, session, line).toTheEnd();
