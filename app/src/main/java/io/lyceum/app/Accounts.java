@@ -1,6 +1,7 @@
 package io.lyceum.app;
 
 import io.lyceum.adapters.identity.Argon2PasswordHash;
+import io.lyceum.adapters.identity.ConfiguredSignInProviders;
 import io.lyceum.adapters.identity.IssuerConfig;
 import io.lyceum.adapters.identity.JwtAccessTokens;
 import io.lyceum.adapters.identity.JwtForeignTokens;
@@ -10,12 +11,15 @@ import io.lyceum.adapters.jdbi.accounts.JdbiAccountStores;
 import io.lyceum.adapters.jdbi.subscriptions.JdbiPlanClaims;
 import io.lyceum.adapters.rest.CsrfTokens;
 import io.lyceum.adapters.rest.LearnerAuthentication;
+import io.lyceum.adapters.rest.ReturnPages;
 import io.lyceum.adapters.rest.SessionCookie;
 import io.lyceum.adapters.rest.accounts.ApiKeyResource;
 import io.lyceum.adapters.rest.accounts.AuthResource;
 import io.lyceum.adapters.rest.accounts.CsrfResource;
 import io.lyceum.adapters.rest.accounts.KeySetResource;
 import io.lyceum.adapters.rest.accounts.MeResource;
+import io.lyceum.adapters.rest.accounts.OAuthResource;
+import io.lyceum.adapters.rest.accounts.SignInAnswers;
 import io.lyceum.domain.accounts.ApiKeys;
 import io.lyceum.domain.accounts.Authenticate;
 import io.lyceum.domain.accounts.CookieSignIns;
@@ -23,6 +27,7 @@ import io.lyceum.domain.accounts.ForeignUsers;
 import io.lyceum.domain.accounts.Profiles;
 import io.lyceum.domain.accounts.RefreshSignIn;
 import io.lyceum.domain.accounts.SignIn;
+import io.lyceum.domain.accounts.SignInElsewhere;
 import io.lyceum.domain.accounts.SignInTokens;
 import io.lyceum.domain.accounts.SignIns;
 import io.lyceum.domain.accounts.SignUp;
@@ -30,6 +35,7 @@ import io.lyceum.domain.accounts.Suspensions;
 import io.lyceum.domain.accounts.port.AccountStores;
 import io.lyceum.domain.kernel.Transactions;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 
@@ -88,13 +94,18 @@ final class Accounts {
 
         var jersey = platform.environment().jersey();
         LearnerAuthentication.components(authenticate, sessionCookie, csrf).forEach(jersey::register);
-        jersey.register(new AuthResource(
-                signUp,
-                signIn,
-                refresh,
-                new SignIns(transactions, accessTokens),
-                platform.allowances(),
-                sessionCookie));
+        var answers = new SignInAnswers(platform.allowances(), sessionCookie);
+        jersey.register(new AuthResource(signUp, signIn, refresh, new SignIns(transactions, accessTokens), answers));
+        var signInElsewhere = new SignInElsewhere(
+                new ConfiguredSignInProviders(
+                        config.signIn(), http, directory.secret("tickets", LyceumApplication.randomKey()), clock),
+                directory,
+                transactions,
+                tokens,
+                throttle,
+                limits.signInPerAddress().rate());
+        var pages = new ReturnPages(Set.copyOf(config.signIn().returnOrigins()));
+        jersey.register(new OAuthResource(signInElsewhere, answers, pages, sessionCookie));
         jersey.register(new MeResource(new Profiles(transactions), platform.allowances(), platform.versions()));
         jersey.register(new ApiKeyResource(apiKeys, platform.idempotency()));
         jersey.register(new CsrfResource(csrf));

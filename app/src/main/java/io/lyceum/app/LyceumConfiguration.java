@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.lyceum.adapters.identity.IssuerConfig;
+import io.lyceum.adapters.identity.SignInConfig;
 import io.lyceum.adapters.identity.TokenConfig;
 import io.lyceum.adapters.jdbi.DatabaseConfig;
 import io.lyceum.adapters.llm.LlmConfig;
@@ -32,6 +33,10 @@ public final class LyceumConfiguration extends Configuration {
     @NotNull
     @Valid
     private final HttpConfig http;
+
+    @NotNull
+    @Valid
+    private final SignInConfig signIn;
 
     @NotNull
     @Valid
@@ -75,6 +80,7 @@ public final class LyceumConfiguration extends Configuration {
             @JsonProperty("tokens") TokenConfig tokens,
             @JsonProperty("cookies") CookieConfig cookies,
             @JsonProperty("http") HttpConfig http,
+            @JsonProperty("signIn") SignInConfig signIn,
             @JsonProperty("issuers") List<IssuerConfig> issuers,
             @JsonProperty("llm") LlmConfig llm,
             @JsonProperty("subscriptions") SubscriptionConfig subscriptions,
@@ -88,6 +94,7 @@ public final class LyceumConfiguration extends Configuration {
         this.tokens = tokens;
         this.cookies = cookies;
         this.http = http;
+        this.signIn = signIn;
         this.issuers = issuers == null ? List.of() : issuers;
         this.llm = llm;
         this.subscriptions = subscriptions;
@@ -109,6 +116,10 @@ public final class LyceumConfiguration extends Configuration {
 
     public CookieConfig cookies() {
         return cookies;
+    }
+
+    public SignInConfig signIn() {
+        return signIn;
     }
 
     public HttpConfig http() {

@@ -37,6 +37,7 @@ class ApiKeysTest {
             "GET /api/me/access-log",
             "POST /api/auth/sign-out",
             "GET /api/csrf",
+            "POST /api/auth/oauth/{provider}",
             "GET /api/auth/sessions",
             "DELETE /api/auth/sessions/{id}",
             "GET /api/auth/keys",

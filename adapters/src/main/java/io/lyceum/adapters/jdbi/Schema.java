@@ -38,6 +38,7 @@ public final class Schema {
             "migrations/0020-api-keys.sql",
             "migrations/0021-identities.sql",
             "migrations/0022-cookies.sql",
+            "migrations/0023-address-holder.sql",
             "migrations/0030-audit.sql",
             "migrations/0031-staff.sql",
             "migrations/0032-billing.sql");

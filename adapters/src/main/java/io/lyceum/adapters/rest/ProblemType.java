@@ -22,6 +22,10 @@ public enum ProblemType {
             400,
             "The signature is not right",
             "A webhook must be signed with the secret that is configured here, over its bytes as they are, within the last minutes."),
+    SIGN_IN_OVER(
+            400,
+            "This sign-in was not begun here",
+            "This browser was not sent to the provider by us, or more than ten minutes ago. Begin again."),
     UNAUTHENTICATED(
             401,
             "Who are you?",
@@ -36,6 +40,10 @@ public enum ProblemType {
             "The refresh token has been used before",
             "Refresh tokens are good for one use. Because this one came twice, somebody may have stolen it: its sign-in has been revoked."),
     FORBIDDEN(403, "You may not do that", "You can see this, but changing it is for somebody else."),
+    NOT_VOUCHED(
+            403,
+            "The provider does not vouch for you",
+            "You did not consent there, or what it says cannot be believed. Begin again."),
     CSRF_TOKEN_INVALID(
             403,
             "The CSRF token is missing or wrong",
@@ -65,6 +73,7 @@ public enum ProblemType {
             409, "You pay already", "Change or cancel what you pay for in the portal: `POST /api/billing/portal`."),
     NO_CUSTOMER(409, "You have not bought anything", "There is nothing to manage yet. Start with a checkout."),
     EMAIL_TAKEN(409, "The address is in use", "Somebody has an account with this e-mail address. Sign in instead."),
+    IDENTITY_TAKEN(409, "The identity belongs to another account", "Sign in with it to use that account."),
     USERNAME_TAKEN(409, "The username is in use", "Choose another one."),
     TURN_RUNNING(
             409,
@@ -100,6 +109,7 @@ public enum ProblemType {
             "The language model failed",
             "The message is stored; the answer is not complete. `detail` says what the provider did."),
     PAYMENT_FAILED(502, "The payment provider failed", "It cannot be reached or refuses. Nothing was charged."),
+    SIGN_IN_PROVIDER_FAILED(502, "The sign-in provider does not answer", "Try again later, or sign in in another way."),
     UNAVAILABLE(
             503,
             "The service is not available",

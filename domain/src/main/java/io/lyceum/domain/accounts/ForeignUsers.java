@@ -60,18 +60,12 @@ public final class ForeignUsers {
     private Optional<Known> welcome(ForeignIdentity identity, Optional<EmailAddress> email) {
         var user = UserId.random();
         Result<Known, AccountRefusal> welcomed = transactions.as(user, stores -> {
-            if (!stores.accounts().addWithoutPassword(email, nameOf(identity))
+            if (!stores.accounts().addWithoutPassword(email, identity.nameHere())
                     || !stores.identities().add(identity.issuer(), identity.subject())) {
                 return refused(new AccountRefusal.EmailTaken());
             }
             return ok(new Known(user, AccountRole.USER, Optional.empty()));
         });
         return welcomed instanceof Result.Ok<Known, AccountRefusal>(var known) ? Optional.of(known) : Optional.empty();
-    }
-
-    private static String nameOf(ForeignIdentity identity) {
-        return identity.displayName()
-                .or(() -> identity.verifiedEmail().map(EmailAddress::localPart))
-                .orElse("Learner");
     }
 }

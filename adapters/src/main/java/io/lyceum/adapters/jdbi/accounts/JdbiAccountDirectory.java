@@ -49,6 +49,14 @@ public final class JdbiAccountDirectory implements AccountDirectory, Revocations
     }
 
     @Override
+    public Optional<Holder> holder(EmailAddress email) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT id, email_verified FROM address_holder(:key)")
+                .bind("key", email.key())
+                .map((row, _) -> new Holder(new UserId(DomainTypes.uuid(row, "id")), row.getBoolean("email_verified")))
+                .findOne());
+    }
+
+    @Override
     public Set<SignInId> since(Instant moment) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT revoked_sign_ins(:moment)")
                 .bind("moment", moment)

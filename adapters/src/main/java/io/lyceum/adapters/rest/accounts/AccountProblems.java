@@ -27,6 +27,11 @@ final class AccountProblems {
             case AccountRefusal.TooManyKeys(var limit) ->
                 Problem.of(ProblemType.CONFLICT, "You have %d keys, which is all you can have".formatted(limit));
             case AccountRefusal.ExpiryPast() -> Problem.invalid("/expiresAt", "past", "must be in the future");
+            case AccountRefusal.NoSuchProvider() -> Problem.of(ProblemType.NOT_FOUND);
+            case AccountRefusal.TripOver() -> Problem.of(ProblemType.SIGN_IN_OVER);
+            case AccountRefusal.NotVouched() -> Problem.of(ProblemType.NOT_VOUCHED);
+            case AccountRefusal.ProviderUnreachable() -> Problem.of(ProblemType.SIGN_IN_PROVIDER_FAILED);
+            case AccountRefusal.IdentityTaken() -> Problem.of(ProblemType.IDENTITY_TAKEN);
             case AccountRefusal.NoSuchSignIn() -> Problem.of(ProblemType.NOT_FOUND);
         };
     }

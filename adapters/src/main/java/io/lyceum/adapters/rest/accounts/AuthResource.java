@@ -8,10 +8,8 @@ import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
-import io.lyceum.adapters.rest.SessionCookie;
 import io.lyceum.domain.accounts.AccountRefusal;
 import io.lyceum.domain.accounts.Carrier;
-import io.lyceum.domain.accounts.Client;
 import io.lyceum.domain.accounts.DeviceSignIn;
 import io.lyceum.domain.accounts.EmailAddress;
 import io.lyceum.domain.accounts.Profile;
@@ -22,13 +20,10 @@ import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.accounts.SignIns;
 import io.lyceum.domain.accounts.SignUp;
 import io.lyceum.domain.accounts.SignedIn;
-import io.lyceum.domain.accounts.SignedIn.Proof;
-import io.lyceum.domain.accounts.User;
 import io.lyceum.domain.accounts.UserSecret;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
-import io.lyceum.domain.subscriptions.Allowances;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
@@ -43,7 +38,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -64,22 +58,15 @@ public final class AuthResource {
     private final SignIn signIn;
     private final RefreshSignIn refreshSignIn;
     private final SignIns signIns;
-    private final Allowances allowances;
-    private final SessionCookie cookie;
+    private final SignInAnswers answers;
 
     public AuthResource(
-            SignUp signUp,
-            SignIn signIn,
-            RefreshSignIn refreshSignIn,
-            SignIns signIns,
-            Allowances allowances,
-            SessionCookie cookie) {
+            SignUp signUp, SignIn signIn, RefreshSignIn refreshSignIn, SignIns signIns, SignInAnswers answers) {
         this.signUp = signUp;
         this.signIn = signIn;
         this.refreshSignIn = refreshSignIn;
         this.signIns = signIns;
-        this.allowances = allowances;
-        this.cookie = cookie;
+        this.answers = answers;
     }
 
     public record NewAccount(
@@ -139,7 +126,7 @@ public final class AuthResource {
                         new EmailAddress(body.email()),
                         body.password(),
                         Optional.ofNullable(body.displayName()),
-                        client(request, body.session())));
+                        SignInAnswers.client(request, body.session())));
     }
 
     @POST
@@ -154,7 +141,10 @@ public final class AuthResource {
     public Response signIn(@NotNull @Valid Credentials body, @Context HttpServletRequest request) {
         return answer(
                 Response.Status.OK,
-                signIn.signIn(new EmailAddress(body.email()), body.password(), client(request, body.session())));
+                signIn.signIn(
+                        new EmailAddress(body.email()),
+                        body.password(),
+                        SignInAnswers.client(request, body.session())));
     }
 
     @POST
@@ -180,7 +170,7 @@ public final class AuthResource {
         var answer = learner.signIn()
                 .map(signIn -> revoke(learner, signIn))
                 .orElseGet(() -> Response.noContent().build());
-        return Response.fromResponse(answer).cookie(cookie.none()).build();
+        return answers.signedOut(answer);
     }
 
     @GET
@@ -207,27 +197,8 @@ public final class AuthResource {
 
     private Response answer(Response.Status status, Result<SignedIn, AccountRefusal> result) {
         return switch (result) {
-            case Ok(SignedIn(var user, Proof.Tokens tokens)) ->
-                Response.status(status).entity(view(user, tokens)).build();
-            case Ok(SignedIn(var _, Proof.Cookie(var secret))) ->
-                Response.noContent().cookie(cookie.of(secret)).build();
+            case Ok(var signedIn) -> answers.answer(status, signedIn);
             case Refused(var reason) -> AccountProblems.of(reason).toResponse();
         };
-    }
-
-    private SignedInView view(User user, Proof.Tokens tokens) {
-        String plan = allowances.entitlement(user.id()).plan();
-        return new SignedInView(
-                UserView.of(user, plan),
-                tokens.accessToken(),
-                "Bearer",
-                tokens.expiresIn().toSeconds(),
-                tokens.refreshToken().reveal());
-    }
-
-    private static Client client(HttpServletRequest request, @Nullable Carrier session) {
-        var device = Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT));
-        return new Client(
-                request.getRemoteAddr(), device.orElse("unknown"), session == null ? Carrier.TOKENS : session);
     }
 }

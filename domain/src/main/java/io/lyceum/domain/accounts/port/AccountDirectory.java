@@ -19,6 +19,11 @@ public interface AccountDirectory {
     /// @param claimedAt when the latest claim about the user's plan was issued, if there is one
     record Known(UserId user, AccountRole role, Optional<Instant> claimedAt) {}
 
+    /// Who has an address, and whether it was verified.
+    Optional<Holder> holder(EmailAddress email);
+
+    record Holder(UserId user, boolean verified) {}
+
     record Credentials(UserId user, String passwordHash) {
 
         @Override

@@ -1,0 +1,129 @@
+package io.lyceum.domain.accounts;
+
+import static io.lyceum.domain.kernel.Result.ok;
+import static io.lyceum.domain.kernel.Result.refused;
+
+import io.lyceum.domain.accounts.port.AccountDirectory;
+import io.lyceum.domain.accounts.port.AccountStores;
+import io.lyceum.domain.accounts.port.SignInProviders;
+import io.lyceum.domain.accounts.port.SignInProviders.Arrival;
+import io.lyceum.domain.kernel.Result;
+import io.lyceum.domain.kernel.Throttle;
+import io.lyceum.domain.kernel.Throttle.Rate;
+import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.kernel.UserId;
+import java.util.Optional;
+
+/// Signs somebody in for whom a provider vouches. Whoever comes with an identity that is not known gets an account. It
+/// becomes another way into an existing one with proof only: when the user is signed in there and asks for it, or when
+/// both sides have verified the same address.
+public final class SignInElsewhere {
+
+    private final SignInProviders providers;
+    private final AccountDirectory directory;
+    private final Transactions<AccountStores> transactions;
+    private final SignInTokens tokens;
+    private final Throttle throttle;
+    private final Rate perAddress;
+
+    public SignInElsewhere(
+            SignInProviders providers,
+            AccountDirectory directory,
+            Transactions<AccountStores> transactions,
+            SignInTokens tokens,
+            Throttle throttle,
+            Rate perAddress) {
+        this.providers = providers;
+        this.directory = directory;
+        this.transactions = transactions;
+        this.tokens = tokens;
+        this.throttle = throttle;
+        this.perAddress = perAddress;
+    }
+
+    public Result<SignInTrip.Departure, AccountRefusal> begin(String provider, SignInTrip trip, Client client) {
+        var wait = throttle.take(new Throttle.Key("sign-in", "address " + client.address()), perAddress)
+                .delay();
+        return wait.isPresent()
+                ? refused(new AccountRefusal.TooManyTries(wait.get()))
+                : providers.depart(provider, trip);
+    }
+
+    /// The trip of a browser that comes back, if it is one of ours.
+    public Optional<SignInTrip> tripOf(String ticket) {
+        return providers.tripOf(ticket);
+    }
+
+    /// Ends a trip: signs in, or links the identity to the user who asked for that. Empty when it was linked.
+    public Result<Optional<SignedIn>, AccountRefusal> finish(String provider, SignInTrip.Return back, Client client) {
+        return switch (providers.arrive(provider, back)) {
+            case Result.Refused(var reason) -> refused(reason);
+            case Result.Ok(Arrival(var identity, var trip)) ->
+                trip.linking()
+                        .map(user -> link(user, identity))
+                        .orElseGet(
+                                () -> signIn(identity, new Client(client.address(), client.device(), trip.carrier())));
+        };
+    }
+
+    private Result<Optional<SignedIn>, AccountRefusal> link(UserId user, ForeignIdentity identity) {
+        var owner = directory.find(identity).map(AccountDirectory.Known::user);
+        if (owner.isPresent()) {
+            return owner.get().equals(user) ? ok(Optional.empty()) : refused(new AccountRefusal.IdentityTaken());
+        }
+        return transactions.as(
+                user,
+                stores -> stores.identities().add(identity.issuer(), identity.subject())
+                        ? ok(Optional.empty())
+                        : refused(new AccountRefusal.IdentityTaken()));
+    }
+
+    private Result<Optional<SignedIn>, AccountRefusal> signIn(ForeignIdentity identity, Client client) {
+        var known = directory.find(identity).map(AccountDirectory.Known::user);
+        if (known.isPresent()) {
+            return enter(known.get(), client);
+        }
+        var holder = identity.verifiedEmail().flatMap(directory::holder);
+        if (holder.isPresent()) {
+            return holder.get().verified()
+                    ? join(holder.get().user(), identity, client)
+                    : refused(new AccountRefusal.EmailTaken());
+        }
+        return welcome(identity, client);
+    }
+
+    private Result<Optional<SignedIn>, AccountRefusal> enter(UserId user, Client client) {
+        return transactions.as(user, stores -> start(stores, client));
+    }
+
+    private Result<Optional<SignedIn>, AccountRefusal> join(UserId user, ForeignIdentity identity, Client client) {
+        return transactions.as(
+                user,
+                stores -> stores.identities().add(identity.issuer(), identity.subject())
+                        ? start(stores, client)
+                        : refused(new AccountRefusal.IdentityTaken()));
+    }
+
+    private Result<Optional<SignedIn>, AccountRefusal> start(AccountStores stores, Client client) {
+        if (stores.accounts().isSuspended()) {
+            return refused(new AccountRefusal.Suspended());
+        }
+        return stores.accounts()
+                .find()
+                .<Result<Optional<SignedIn>, AccountRefusal>>map(
+                        user -> ok(Optional.of(tokens.start(stores, user, client))))
+                .orElseGet(() -> refused(new AccountRefusal.BadCredentials()));
+    }
+
+    private Result<Optional<SignedIn>, AccountRefusal> welcome(ForeignIdentity identity, Client client) {
+        return transactions.as(UserId.random(), stores -> {
+            if (!stores.accounts().addWithoutPassword(identity.verifiedEmail(), identity.nameHere())) {
+                return refused(new AccountRefusal.EmailTaken());
+            }
+            if (!stores.identities().add(identity.issuer(), identity.subject())) {
+                return refused(new AccountRefusal.IdentityTaken());
+            }
+            return start(stores, client);
+        });
+    }
+}
