@@ -67,7 +67,7 @@ GRANT SELECT ON billing_customer, billing_subscription, webhook_event TO lyceum_
 GRANT SELECT, INSERT, UPDATE ON billing_customer, billing_subscription, webhook_event TO lyceum_definer;
 
 CREATE TRIGGER audited AFTER INSERT OR UPDATE ON billing_subscription FOR EACH ROW
-    EXECUTE FUNCTION audit_change('subscription', 'user_id', 'id', 'provider', 'status', 'plan', 'access_until');
+    EXECUTE FUNCTION audit_change('subscription', 'user_id', 'plan', 'provider', 'status', 'plan', 'access_until');
 
 --changeset lyceum:0032-functions splitStatements:false
 -- Whose a customer is. Clerk's customers are its users, who may also be known by their tokens.

@@ -110,7 +110,8 @@ final class Accounts {
         jersey.register(new ApiKeyResource(apiKeys, platform.idempotency()));
         jersey.register(new CsrfResource(csrf));
         jersey.register(new KeySetResource(authenticate));
-        StaffDesk.wire(platform, accessTokens, suspensions);
+        var exports = Privacy.wire(platform, directory, suspensions);
+        StaffDesk.wire(platform, accessTokens, suspensions, exports);
     }
 
     /// @throws IllegalArgumentException when an issuer's plans are translated into one that is not offered

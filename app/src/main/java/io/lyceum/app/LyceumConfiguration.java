@@ -74,6 +74,10 @@ public final class LyceumConfiguration extends Configuration {
     @Valid
     private final PaymentConfig billing;
 
+    @NotNull
+    @Valid
+    private final RetentionConfig retention;
+
     @JsonCreator
     public LyceumConfiguration(
             @JsonProperty("database") DatabaseConfig database,
@@ -89,7 +93,8 @@ public final class LyceumConfiguration extends Configuration {
             @JsonProperty("limits") LimitConfig limits,
             @JsonProperty("catalogue") CatalogueConfig catalogue,
             @JsonProperty("secrets") SecretConfig secrets,
-            @JsonProperty("billing") PaymentConfig billing) {
+            @JsonProperty("billing") PaymentConfig billing,
+            @JsonProperty("retention") RetentionConfig retention) {
         this.database = database;
         this.tokens = tokens;
         this.cookies = cookies;
@@ -104,6 +109,7 @@ public final class LyceumConfiguration extends Configuration {
         this.catalogue = catalogue;
         this.secrets = secrets;
         this.billing = billing;
+        this.retention = retention;
     }
 
     public DatabaseConfig database() {
@@ -152,6 +158,10 @@ public final class LyceumConfiguration extends Configuration {
 
     public CatalogueConfig catalogue() {
         return catalogue;
+    }
+
+    public RetentionConfig retention() {
+        return retention;
     }
 
     public PaymentConfig billing() {

@@ -24,11 +24,11 @@ record Oversight(KeyRing keys, SecurityEvents events, RunTask tasks) {
     static Oversight wire(
             KeyRing keys, Jdbi jdbi, ObjectMapper json, Environment environment, Upkeep upkeep, InstantSource clock) {
         var log = new JdbiAuditLog(jdbi);
+        var events = new JdbiSecurityEvents(jdbi);
         var sealKeys = new SealKeys(new MacKeys(keys, "audit"));
         upkeep.every(Duration.ofSeconds(1), "audit seals", new SealAudit(log, sealKeys)::sealAll);
         var tasks = new RunTask(new JdbiTaskDesk(jdbi, json));
-        var events = new JdbiSecurityEvents(jdbi);
-        environment.admin().addTask(new AuditVerifyTask(new VerifyAudit(log, sealKeys, clock), tasks, json));
+        environment.admin().addTask(new AuditVerifyTask(new VerifyAudit(log, sealKeys, events, clock), tasks, json));
         return new Oversight(keys, events, tasks);
     }
 }

@@ -6,12 +6,17 @@ import io.lyceum.adapters.jdbi.staff.JdbiRoleBook;
 import io.lyceum.adapters.jdbi.staff.JdbiStaffStore;
 import io.lyceum.adapters.rest.accounts.AccessResource;
 import io.lyceum.adapters.rest.admin.AccountAdminResource;
+import io.lyceum.adapters.rest.admin.AdminExportResource;
 import io.lyceum.adapters.rest.admin.OversightResource;
 import io.lyceum.adapters.rest.admin.RoleGrantTask;
+import io.lyceum.adapters.secrets.MacKeys;
 import io.lyceum.domain.accounts.Suspensions;
 import io.lyceum.domain.accounts.port.AccessTokens;
 import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.privacy.DownloadLinks;
+import io.lyceum.domain.privacy.Exports;
 import io.lyceum.domain.staff.AdminDesk;
+import io.lyceum.domain.staff.AdminExports;
 import io.lyceum.domain.staff.GiveRole;
 import io.lyceum.domain.staff.ManageAccounts;
 import io.lyceum.domain.staff.OpenAccount;
@@ -25,7 +30,7 @@ final class StaffDesk {
 
     private StaffDesk() {}
 
-    static void wire(Platform platform, AccessTokens accessTokens, Suspensions suspensions) {
+    static void wire(Platform platform, AccessTokens accessTokens, Suspensions suspensions, Exports exports) {
         Transactions<StaffStore> transactions = new JdbiTransactions<>(platform.jdbi(), JdbiStaffStore::new);
         Transactions<AccessLog> accesses =
                 new JdbiTransactions<>(platform.jdbi(), handle -> handle.attach(AccessLogSql.class));
@@ -38,6 +43,9 @@ final class StaffDesk {
                 platform.cursors()));
         jersey.register(
                 new OversightResource(new Oversee(desk), platform.cursors(), platform.json(), platform.clock()));
+        var links = new DownloadLinks(new MacKeys(platform.oversight().keys(), "links"), platform.clock());
+        jersey.register(new AdminExportResource(
+                new AdminExports(desk, exports, links, platform.clock()), platform.idempotency()));
         jersey.register(new AccessResource(new ShowAccess(accesses), platform.cursors()));
         platform.environment()
                 .admin()

@@ -35,6 +35,10 @@ class ApiKeysTest {
 
     private static final Set<String> IN_PERSON = Set.of(
             "GET /api/me/access-log",
+            "POST /api/me/exports",
+            "GET /api/me/exports/{id}",
+            "GET /api/me/exports/{id}/content",
+            "DELETE /api/me",
             "POST /api/auth/sign-out",
             "GET /api/csrf",
             "POST /api/auth/oauth/{provider}",

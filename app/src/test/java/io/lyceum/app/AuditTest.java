@@ -162,6 +162,8 @@ class AuditTest {
             assertThat(verify("?seen=" + head).status()).isEqualTo(200);
 
             assertBroken("UPDATE audit_entry SET action = 'account.changed' WHERE position = 3", 3, "changed");
+            assertThat(text("SELECT string_agg(detail, '') FROM security_event WHERE type = 'audit-log-broken'"))
+                    .isEqualTo("Position 3: changed");
             assertBroken("UPDATE audit_entry SET at = at + interval '1 microsecond' WHERE position = 2", 2, "changed");
             assertBroken("UPDATE audit_entry SET actor = NULL WHERE position = 4", 4, "changed");
             assertBroken("UPDATE audit_entry SET reason = '' WHERE position = 5", 5, "changed");

@@ -35,6 +35,8 @@ final class RightBodies {
                     {"content": "c", "model": "m", "clientMessageId": "i"}"""),
             entry("POST /api/chat", """
                     {"content": "c", "model": "m", "clientMessageId": "i", "sessionId": "0"}"""),
+            entry("DELETE /api/me", "{\"confirm\": \"c\"}"),
+            entry("POST /api/admin/export", "{\"what\": \"audit\"}"),
             entry("POST /api/billing/checkout", "{\"plan\": \"p\"}"),
             entry("POST /api/admin/users/{id}/suspend", "{\"reason\": \"r\"}"),
             entry("POST /api/admin/users/{id}/unsuspend", "{\"reason\": \"r\"}"),

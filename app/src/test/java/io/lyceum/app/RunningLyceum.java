@@ -150,6 +150,13 @@ final class RunningLyceum implements AutoCloseable {
         return Client.signUp(url());
     }
 
+    /// Erases somebody, and returns the id of the receipt.
+    String eraseSomebody() {
+        var client = newUser();
+        return client.call("DELETE", "/api/me", "{\"confirm\": \"%s\"}".formatted(client.id()))
+                .text("/id");
+    }
+
     /// Somebody whom an operator has made an administrator.
     Client newAdmin() {
         var admin = newUser();

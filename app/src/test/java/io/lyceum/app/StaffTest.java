@@ -121,6 +121,39 @@ class StaffTest {
     }
 
     @Test
+    void aLongListBecomesAFileBehindALinkThatEnds() {
+        var requested = ADMIN.post("/api/admin/export", "{\"what\": \"accounts\"}");
+        assertThat(requested.status()).isEqualTo(202);
+        String file = "/api/admin/export/" + requested.text("/id");
+        assertThat(Eventually.within(
+                        Duration.ofSeconds(20),
+                        () -> ADMIN.get(file).text("/state").equals("ready")))
+                .isTrue();
+        String link = ADMIN.get(file).text("/link");
+
+        var content = LYCEUM.anonymous().get(link);
+
+        assertThat(content.status()).isEqualTo(200);
+        assertThat(content.raw().body().lines())
+                .anyMatch(line -> Client.read(line).at("/id").asText().equals(id))
+                .noneMatch(line -> line.contains(email));
+        for (String wrong : List.of(
+                file + "/content",
+                link.replaceAll("code=.", "code=x"),
+                link.replaceAll("until=\\d+", "until=99999999999"),
+                link.replace(requested.text("/id"), UUID.randomUUID().toString()),
+                link.replaceAll("user=[^&]+", "user=" + id))) {
+            assertThat(LYCEUM.anonymous().get(wrong).status()).as(wrong).isEqualTo(404);
+        }
+        assertThat(user.get(file).status()).isEqualTo(403);
+        assertThat(user.post("/api/admin/export", "{\"what\": \"audit\"}").status())
+                .isEqualTo(403);
+        assertThat(LYCEUM.newAdmin().get(file).status()).isEqualTo(404);
+        assertThat(ADMIN.get("/api/me/exports/" + requested.text("/id")).status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void onlyAdministratorsGetInAndARoleCountsNoLongerOnceItIsTakenAway() {
         var moderator = LYCEUM.newUser();
         OPERATOR.post("/tasks/role-grant?role=moderator&user=" + moderator.id(), "");

@@ -35,13 +35,15 @@ public final class Schema {
             "migrations/0009-parts.sql",
             "migrations/0010-voice-seconds.sql",
             "migrations/0012-feed.sql",
+            "migrations/0015-personal-data.sql",
             "migrations/0020-api-keys.sql",
             "migrations/0021-identities.sql",
             "migrations/0022-cookies.sql",
             "migrations/0023-address-holder.sql",
             "migrations/0030-audit.sql",
             "migrations/0031-staff.sql",
-            "migrations/0032-billing.sql");
+            "migrations/0032-billing.sql",
+            "migrations/0033-privacy.sql");
 
     /// Probes ask for it again and again, and it cannot change while the service runs.
     private static final String FINGERPRINT = fingerprint();

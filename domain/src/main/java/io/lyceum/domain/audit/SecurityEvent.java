@@ -28,7 +28,6 @@ public record SecurityEvent(Type type, Optional<UserId> user, Optional<String> a
         STAFF_ACCESS_DENIED(Severity.WARNING, 3),
         WEBHOOK_REFUSED(Severity.WARNING, 5),
         AUDIT_LOG_BROKEN(Severity.CRITICAL, 1),
-        KEYS_ROTATED(Severity.INFO, NEVER),
         DATA_EXPORTED(Severity.INFO, NEVER),
         ERASURE_REQUESTED(Severity.INFO, NEVER);
 

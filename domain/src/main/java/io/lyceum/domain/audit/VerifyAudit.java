@@ -1,6 +1,8 @@
 package io.lyceum.domain.audit;
 
 import io.lyceum.domain.audit.port.AuditLog;
+import io.lyceum.domain.audit.port.SecurityEvents;
+import io.lyceum.domain.kernel.Term;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -16,11 +18,13 @@ public final class VerifyAudit {
 
     private final AuditLog log;
     private final SealKeys keys;
+    private final SecurityEvents events;
     private final InstantSource clock;
 
-    public VerifyAudit(AuditLog log, SealKeys keys, InstantSource clock) {
+    public VerifyAudit(AuditLog log, SealKeys keys, SecurityEvents events, InstantSource clock) {
         this.log = log;
         this.keys = keys;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -54,6 +58,17 @@ public final class VerifyAudit {
     ///
     /// @param seen the head of an earlier verification: it must still be in the log, at its place
     public Verdict verify(Optional<Seal> seen) {
+        var verdict = read(seen);
+        verdict.firstBreak()
+                .ifPresent(found -> events.record(new SecurityEvent(
+                        SecurityEvent.Type.AUDIT_LOG_BROKEN,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "Position %d: %s".formatted(found.position(), Term.of(found.problem())))));
+        return verdict;
+    }
+
+    private Verdict read(Optional<Seal> seen) {
         var head = log.head();
         var last = Seal.NONE;
         boolean met = seen.isEmpty();

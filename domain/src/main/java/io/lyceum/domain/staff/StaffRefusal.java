@@ -6,6 +6,8 @@ public sealed interface StaffRefusal {
     /// The caller is no administrator, or no longer one.
     record NotAdmin() implements StaffRefusal {}
 
+    record NoSuchFile() implements StaffRefusal {}
+
     record NoSuchUser() implements StaffRefusal {}
 
     /// Administrators cannot lock themselves out.

@@ -17,6 +17,7 @@ final class StaffProblems {
     static Problem of(StaffRefusal refusal) {
         return switch (refusal) {
             case StaffRefusal.NotAdmin() -> Problem.of(ProblemType.FORBIDDEN, "This is for administrators");
+            case StaffRefusal.NoSuchFile() -> Problem.of(ProblemType.NOT_FOUND);
             case StaffRefusal.NoSuchUser() -> Problem.of(ProblemType.NOT_FOUND);
             case StaffRefusal.Oneself() -> Problem.of(ProblemType.CONFLICT, "You cannot suspend yourself");
         };

@@ -35,7 +35,7 @@ public final class WebhookResource {
     /// What became of it: `applied`, `duplicate` when it had come before, `older` when something newer is known,
     /// `noted` when
     /// it means nothing here.
-    public record ReceiptView(WebhookOutcome outcome) {}
+    public record ArrivalView(WebhookOutcome outcome) {}
 
     @POST
     @Path("webhooks/stripe")
@@ -43,7 +43,7 @@ public final class WebhookResource {
             id = "receiveStripeEvent",
             summary = "For Stripe: tell what has happened",
             refuses = {ProblemType.SIGNATURE_INVALID, ProblemType.NOT_FOUND})
-    @Answers(ReceiptView.class)
+    @Answers(ArrivalView.class)
     public Response stripe(byte[] body, @Context HttpServletRequest request) {
         return receive(Provider.STRIPE, body, request);
     }
@@ -54,7 +54,7 @@ public final class WebhookResource {
             id = "receiveClerkEvent",
             summary = "For Clerk: tell what has happened",
             refuses = {ProblemType.SIGNATURE_INVALID, ProblemType.NOT_FOUND})
-    @Answers(ReceiptView.class)
+    @Answers(ArrivalView.class)
     public Response clerk(byte[] body, @Context HttpServletRequest request) {
         return receive(Provider.CLERK, body, request);
     }
@@ -63,7 +63,7 @@ public final class WebhookResource {
         var received = receiveWebhook.receive(
                 provider, name -> Optional.ofNullable(request.getHeader(name)), body, request.getRemoteAddr());
         return switch (received) {
-            case Ok(var outcome) -> Response.ok(new ReceiptView(outcome)).build();
+            case Ok(var outcome) -> Response.ok(new ArrivalView(outcome)).build();
             case Refused(var reason) -> problem(reason).toResponse();
         };
     }

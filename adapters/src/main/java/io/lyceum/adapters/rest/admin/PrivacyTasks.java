@@ -1,0 +1,90 @@
+package io.lyceum.adapters.rest.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.servlets.tasks.Task;
+import io.lyceum.domain.audit.RunTask;
+import io.lyceum.domain.audit.TaskReport;
+import io.lyceum.domain.kernel.Uuid7;
+import io.lyceum.domain.privacy.EraseAccount;
+import io.lyceum.domain.privacy.ExportJob;
+import io.lyceum.domain.privacy.Exports;
+import io.lyceum.domain.privacy.Receipt;
+import io.lyceum.domain.privacy.Retention;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// `user-export user=<id or address>` has a user's data put into a file, which the user finds among the own exports.
+/// `user-erase user=..` erases somebody at once, and `retention` what has been kept long enough; these two rehearse
+/// unless told otherwise.
+public final class PrivacyTasks {
+
+    private PrivacyTasks() {}
+
+    public static List<Task> of(
+            Exports exports, EraseAccount eraseAccount, Retention retention, RunTask runTask, ObjectMapper json) {
+        return List.of(
+                new UserExport(exports, runTask, json),
+                new UserErase(eraseAccount, runTask, json),
+                new ApplyRetention(retention, runTask, json));
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    private record Exported(UUID user, Optional<UUID> export) {}
+
+    private static final class UserExport extends OperatorTask {
+
+        private final Exports exports;
+
+        private UserExport(Exports exports, RunTask runTask, ObjectMapper json) {
+            super("user-export", Unasked.ACTS, runTask, json);
+            this.exports = exports;
+        }
+
+        @Override
+        protected TaskReport run(Parameters parameters, boolean dry) {
+            var requested = exports.requestFor(parameters.user(), Uuid7.next(), dry);
+            return TaskReport.done(
+                    requested.user(),
+                    new Exported(requested.user().value(), requested.job().map(ExportJob::id)));
+        }
+    }
+
+    private record Erased(UUID user, Receipt receipt) {}
+
+    private record Removed(Map<String, Long> removed) {}
+
+    private static final class UserErase extends OperatorTask {
+
+        private final EraseAccount eraseAccount;
+
+        private UserErase(EraseAccount eraseAccount, RunTask runTask, ObjectMapper json) {
+            super("user-erase", Unasked.REHEARSES, runTask, json);
+            this.eraseAccount = eraseAccount;
+        }
+
+        /// The call is entered into the audit log without the user, who is not there any more.
+        @Override
+        protected TaskReport run(Parameters parameters, boolean dry) {
+            var done = eraseAccount.eraseNow(parameters.user(), dry);
+            return TaskReport.done(new Erased(done.user().value(), done.receipt()));
+        }
+    }
+
+    private static final class ApplyRetention extends OperatorTask {
+
+        private final Retention retention;
+
+        private ApplyRetention(Retention retention, RunTask runTask, ObjectMapper json) {
+            super("retention", Unasked.REHEARSES, runTask, json);
+            this.retention = retention;
+        }
+
+        @Override
+        protected TaskReport run(Parameters parameters, boolean dry) {
+            return TaskReport.done(new Removed(retention.apply(dry)));
+        }
+    }
+}
