@@ -180,3 +180,14 @@ GRANT EXECUTE ON FUNCTION stored_webhooks(text, timestamptz) TO lyceum_app;
 ALTER FUNCTION stored_webhooks(text, timestamptz) OWNER TO lyceum_definer;
 
 ALTER FUNCTION customer_owner(text, text) OWNER TO lyceum_definer;
+
+-- What is bought counts from the next request on, so its user is told.
+CREATE FUNCTION tell_of_subscription() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM tell_user(new.user_id, 'entitlements.changed',
+        jsonb_build_object('kind', 'plan', 'name', new.plan, 'until', new.access_until));
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER tell_of_subscription AFTER INSERT OR UPDATE ON billing_subscription FOR EACH ROW
+    WHEN (new.user_id IS NOT NULL) EXECUTE FUNCTION tell_of_subscription();

@@ -110,6 +110,7 @@ final class Accounts {
         jersey.register(new ApiKeyResource(apiKeys, platform.idempotency()));
         jersey.register(new CsrfResource(csrf));
         jersey.register(new KeySetResource(authenticate));
+        Mails.wire(platform, passwordHash, accessTokens);
         var exports = Privacy.wire(platform, directory, suspensions);
         StaffDesk.wire(platform, accessTokens, suspensions, exports);
     }

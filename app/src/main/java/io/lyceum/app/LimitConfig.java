@@ -17,6 +17,7 @@ public record LimitConfig(
         @NotNull @Valid RateLine signUpPerAddress,
         @NotNull @Valid RateLine signInPerAddress,
         @NotNull @Valid RateLine signInPerAccount,
+        @NotNull @Valid RateLine mailPerAccount,
         @NotNull @Valid RateLine turnsPerUser) {
 
     /// At most `burst` at once, and one more each `every`.

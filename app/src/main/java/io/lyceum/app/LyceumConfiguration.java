@@ -8,6 +8,7 @@ import io.lyceum.adapters.identity.SignInConfig;
 import io.lyceum.adapters.identity.TokenConfig;
 import io.lyceum.adapters.jdbi.DatabaseConfig;
 import io.lyceum.adapters.llm.LlmConfig;
+import io.lyceum.adapters.mail.MailConfig;
 import io.lyceum.adapters.payments.PaymentConfig;
 import io.lyceum.adapters.rest.CookieConfig;
 import io.lyceum.adapters.secrets.SecretConfig;
@@ -56,6 +57,10 @@ public final class LyceumConfiguration extends Configuration {
 
     @NotNull
     @Valid
+    private final MailConfig mail;
+
+    @NotNull
+    @Valid
     private final FeedConfig feed;
 
     @NotNull
@@ -89,6 +94,7 @@ public final class LyceumConfiguration extends Configuration {
             @JsonProperty("llm") LlmConfig llm,
             @JsonProperty("subscriptions") SubscriptionConfig subscriptions,
             @JsonProperty("sessions") SessionConfig sessions,
+            @JsonProperty("mail") MailConfig mail,
             @JsonProperty("feed") FeedConfig feed,
             @JsonProperty("limits") LimitConfig limits,
             @JsonProperty("catalogue") CatalogueConfig catalogue,
@@ -104,6 +110,7 @@ public final class LyceumConfiguration extends Configuration {
         this.llm = llm;
         this.subscriptions = subscriptions;
         this.sessions = sessions;
+        this.mail = mail;
         this.feed = feed;
         this.limits = limits;
         this.catalogue = catalogue;
@@ -146,6 +153,10 @@ public final class LyceumConfiguration extends Configuration {
 
     public SessionConfig sessions() {
         return sessions;
+    }
+
+    public MailConfig mail() {
+        return mail;
     }
 
     public FeedConfig feed() {

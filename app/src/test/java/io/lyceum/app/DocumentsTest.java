@@ -271,7 +271,8 @@ class DocumentsTest {
             String managed = "/api/admin/users/" + lyceum.newUser().id();
             var leaving = lyceum.newUser();
             String because = "{\"reason\": \"a test\"}";
-            var account = account(UUID.randomUUID() + "@example.org");
+            String email = UUID.randomUUID() + "@example.org";
+            var account = account(email);
             var anonymous = lyceum.anonymous();
             var signedUp = anonymous.post("/api/auth/sign-up", account);
             var signedIn = anonymous.post("/api/auth/sign-in", account);
@@ -294,7 +295,15 @@ class DocumentsTest {
                     other.delete("/api/auth/sessions/" + signIn),
                     apiKey,
                     other.delete("/api/auth/keys/" + apiKey.text("/key/id")),
+                    other.post("/api/auth/email/verification", ""),
+                    anonymous.post(
+                            "/api/auth/email/verify",
+                            "{\"token\": \"%s\"}".formatted(Letters.secret(email, "verify-email", 2))),
                     other.post("/api/auth/sign-out", ""),
+                    anonymous.post("/api/auth/password/forgot", "{\"email\": \"%s\"}".formatted(email)),
+                    anonymous.post(
+                            "/api/auth/password/reset", """
+                            {"token": "%s", "password": "correct horse"}""".formatted(Letters.secret(email, "reset-password", 1))),
                     Webhooks.stripe(lyceum, Webhooks.checkoutCompleted(learner.id(), "cus_" + UUID.randomUUID())),
                     Webhooks.clerk(
                             lyceum, UUID.randomUUID().toString(), "{\"type\": \"user.created\", \"timestamp\": 1}"),

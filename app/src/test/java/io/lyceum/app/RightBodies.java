@@ -14,6 +14,9 @@ final class RightBodies {
                     "POST /api/auth/sign-in",
                     "{\"email\": \"hostile@example.org\", \"password\": \"correct horse\", \"session\": \"cookie\"}"),
             entry("POST /api/auth/refresh", "{\"refreshToken\": \"abc\"}"),
+            entry("POST /api/auth/email/verify", "{\"token\": \"abc\"}"),
+            entry("POST /api/auth/password/forgot", "{\"email\": \"hostile@example.org\"}"),
+            entry("POST /api/auth/password/reset", "{\"token\": \"abc\", \"password\": \"correct horse\"}"),
             entry(
                     "POST /api/auth/keys",
                     "{\"name\": \"n\", \"scopes\": [\"read\"], \"expiresAt\": \"2999-01-01T00:00:00Z\"}"),

@@ -23,6 +23,11 @@ import org.apache.commons.text.StringSubstitutor;
 /// The real service with the real configuration, on a PostgreSQL that all tests of this module share.
 final class RunningLyceum implements AutoCloseable {
 
+    private static final Path FOLDER = newFolder();
+
+    /// Where the mails of all services go that have no mail server.
+    static final Path MAILS = FOLDER.resolve("mail");
+
     private static final FakeStripe STRIPE = FakeStripe.start();
 
     /// All tests come from one address, so what is limited per address is not limited here. Feeds end soon, for the
@@ -45,9 +50,10 @@ final class RunningLyceum implements AutoCloseable {
             "CLERK_WEBHOOK_SECRETS",
             Webhooks.CLERK_SECRET,
             "FEED_LONGEST",
-            "500ms"));
+            "500ms",
+            "MAIL_FOLDER",
+            MAILS.toString()));
 
-    private static final Path FOLDER = newFolder();
     private static final PostgresServer POSTGRES = startPostgres();
     private static final RunningLyceum SHARED = start();
 

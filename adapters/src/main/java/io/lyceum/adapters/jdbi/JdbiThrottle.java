@@ -4,6 +4,7 @@ import io.lyceum.domain.kernel.Sha256;
 import io.lyceum.domain.kernel.Throttle;
 import java.time.Duration;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// The generic cell rate algorithm in one statement: a row holds the moment at which its key would be at rest again,
@@ -37,12 +38,24 @@ public final class JdbiThrottle implements Throttle {
     @Override
     public Verdict take(Key key, Rate rate) {
         long interval = rate.interval().toNanos() / 1_000;
-        return jdbi.withHandle(handle -> handle.createQuery(TAKE)
+        return jdbi.withHandle(handle -> {
+            Optional<Verdict> verdict = Optional.empty();
+            while (verdict.isEmpty()) {
+                verdict = tryOnce(handle, key, rate, interval);
+            }
+            return verdict.get();
+        });
+    }
+
+    /// Empty when it must wait because of a row that another try added while this statement ran: then the statement has
+    /// waited for the row and does not see it.
+    private static Optional<Verdict> tryOnce(Handle handle, Key key, Rate rate, long interval) {
+        return handle.createQuery(TAKE)
                 .bind("key", hash(key))
                 .bind("interval", interval)
                 .bind("burst", rate.burst())
                 .map((row, _) -> verdict(row.getBoolean("counted"), row.getLong("ahead"), rate.burst(), interval))
-                .one());
+                .findOne();
     }
 
     private static Verdict verdict(boolean counted, long ahead, int burst, long interval) {

@@ -43,7 +43,8 @@ public final class Schema {
             "migrations/0030-audit.sql",
             "migrations/0031-staff.sql",
             "migrations/0032-billing.sql",
-            "migrations/0033-privacy.sql");
+            "migrations/0033-privacy.sql",
+            "migrations/0040-mail.sql");
 
     /// Probes ask for it again and again, and it cannot change while the service runs.
     private static final String FINGERPRINT = fingerprint();

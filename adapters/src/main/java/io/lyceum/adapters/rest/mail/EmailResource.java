@@ -1,0 +1,72 @@
+package io.lyceum.adapters.rest.mail;
+
+import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
+import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Needs;
+import io.lyceum.adapters.rest.Operation;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.accounts.Scope;
+import io.lyceum.domain.accounts.UserSecret;
+import io.lyceum.domain.kernel.Result;
+import io.lyceum.domain.kernel.Result.Ok;
+import io.lyceum.domain.kernel.Result.Refused;
+import io.lyceum.domain.mail.EmailProof;
+import io.lyceum.domain.mail.MailRefusal;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+@Path("/api")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class EmailResource {
+
+    private final EmailProof emailProof;
+
+    public EmailResource(EmailProof emailProof) {
+        this.emailProof = emailProof;
+    }
+
+    public record Verification(@NotBlank @Size(max = 200) String token) {}
+
+    @POST
+    @Path("auth/email/verify")
+    @Operation(
+            id = "verifyEmail",
+            summary = "Prove an e-mail address by the token sent to it",
+            refuses = ProblemType.TOKEN_INVALID)
+    @Answers(status = 204)
+    public Response verify(@NotNull @Valid Verification body) {
+        return UserSecret.parse(body.token())
+                .map(secret -> answer(emailProof.verify(secret), Response.Status.NO_CONTENT))
+                .orElseGet(() -> MailProblems.of(new MailRefusal.BadSecret()).toResponse());
+    }
+
+    @POST
+    @Path("auth/email/verification")
+    @Consumes(MediaType.WILDCARD)
+    @Needs(Scope.ACCOUNT)
+    @Operation(
+            id = "askForEmailVerification",
+            summary = "Have the mail that verifies the address sent again",
+            refuses = ProblemType.TOO_MANY_REQUESTS)
+    @Answers(status = 202)
+    public Response ask(@Auth Learner learner) {
+        return answer(emailProof.ask(learner.id()), Response.Status.ACCEPTED);
+    }
+
+    private static Response answer(Result<?, MailRefusal> result, Response.Status status) {
+        return switch (result) {
+            case Ok(var _) -> Response.status(status).build();
+            case Refused(var reason) -> MailProblems.of(reason).toResponse();
+        };
+    }
+}

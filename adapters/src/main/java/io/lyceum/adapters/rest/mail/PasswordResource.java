@@ -1,0 +1,84 @@
+package io.lyceum.adapters.rest.mail;
+
+import io.lyceum.adapters.rest.Answers;
+import io.lyceum.adapters.rest.Operation;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.domain.accounts.EmailAddress;
+import io.lyceum.domain.accounts.UserSecret;
+import io.lyceum.domain.kernel.Result;
+import io.lyceum.domain.kernel.Result.Ok;
+import io.lyceum.domain.kernel.Result.Refused;
+import io.lyceum.domain.mail.ForgottenPassword;
+import io.lyceum.domain.mail.MailRefusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+@Path("/api")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class PasswordResource {
+
+    private static final int MIN_PASSWORD = 8;
+    private static final int MAX_PASSWORD = 128;
+
+    private final ForgottenPassword forgottenPassword;
+
+    public PasswordResource(ForgottenPassword forgottenPassword) {
+        this.forgottenPassword = forgottenPassword;
+    }
+
+    public record Forgotten(
+            @NotBlank @Email @Size(max = EmailAddress.MAX_LENGTH)
+            String email) {}
+
+    public record NewPassword(
+            @NotBlank @Size(max = 200) String token,
+
+            @NotNull @Size(min = MIN_PASSWORD, max = MAX_PASSWORD)
+            String password) {}
+
+    @POST
+    @Path("auth/password/forgot")
+    @Operation(
+            id = "forgetPassword",
+            summary = "Have a mail sent with which the password can be reset",
+            description = "The answer is the same whether or not there is an account.",
+            refuses = ProblemType.TOO_MANY_REQUESTS)
+    @Answers(status = 202)
+    public Response forgot(@NotNull @Valid Forgotten body, @Context HttpServletRequest request) {
+        return answer(
+                forgottenPassword.ask(new EmailAddress(body.email()), request.getRemoteAddr()),
+                Response.Status.ACCEPTED);
+    }
+
+    @POST
+    @Path("auth/password/reset")
+    @Operation(
+            id = "resetPassword",
+            summary = "Set a new password, which signs out everywhere",
+            refuses = ProblemType.TOKEN_INVALID)
+    @Answers(status = 204)
+    public Response reset(@NotNull @Valid NewPassword body) {
+        return UserSecret.parse(body.token())
+                .map(secret -> answer(forgottenPassword.reset(secret, body.password()), Response.Status.NO_CONTENT))
+                .orElseGet(() -> MailProblems.of(new MailRefusal.BadSecret()).toResponse());
+    }
+
+    private static Response answer(Result<?, MailRefusal> result, Response.Status status) {
+        return switch (result) {
+            case Ok(var _) -> Response.status(status).build();
+            case Refused(var reason) -> MailProblems.of(reason).toResponse();
+        };
+    }
+}
