@@ -58,14 +58,14 @@ class ApiKeysTest {
 
         assertThat(made.status()).isEqualTo(201);
         assertThat(secret).matches("lyc_[A-Za-z0-9_-]{64}");
-        assertThat(made.text("/key/name")).isEqualTo("robot");
-        assertThat(made.text("/key/prefix")).isEqualTo(secret.substring(0, 12));
-        assertThat(made.body().at("/key/scopes").toString()).isEqualTo("[\"read\",\"write\",\"chat\"]");
-        assertThat(made.body().at("/key/expiresAt").isNull()).isTrue();
+        assertThat(made.text("/name")).isEqualTo("robot");
+        assertThat(made.text("/prefix")).isEqualTo(secret.substring(0, 12));
+        assertThat(made.body().at("/scopes").toString()).isEqualTo("[\"read\",\"write\",\"chat\"]");
+        assertThat(made.body().at("/expiresAt").isNull()).isTrue();
         assertThat(robot.id()).isEqualTo(user.id());
         assertThat(robot.newSession(robot.newCompanion())).isNotEmpty();
 
-        String path = "/api/auth/keys/" + made.text("/key/id");
+        String path = "/api/auth/keys/" + made.text("/id");
         assertThat(LYCEUM.newUser().delete(path).status()).isEqualTo(404);
         assertThat(user.delete(path).status()).isEqualTo(204);
         assertThat(robot.get("/api/me").status()).isEqualTo(401);
@@ -80,7 +80,7 @@ class ApiKeysTest {
             var robot = new Client(node.url(), made.text("/secret"));
             assertThat(robot.get("/api/me").status()).isEqualTo(200);
 
-            user.delete("/api/auth/keys/" + made.text("/key/id"));
+            user.delete("/api/auth/keys/" + made.text("/id"));
 
             assertThat(robot.get("/api/me").status()).isEqualTo(401);
         }

@@ -294,7 +294,7 @@ class DocumentsTest {
                             "{\"refreshToken\": \"%s\"}".formatted(signedIn.text("/refreshToken"))),
                     other.delete("/api/auth/sessions/" + signIn),
                     apiKey,
-                    other.delete("/api/auth/keys/" + apiKey.text("/key/id")),
+                    other.delete("/api/auth/keys/" + apiKey.text("/id")),
                     other.post("/api/auth/email/verification", ""),
                     anonymous.post(
                             "/api/auth/email/verify",

@@ -93,7 +93,7 @@ class IsolationTest {
             ids.put(
                     "/api/auth/keys/{id}",
                     client.post("/api/auth/keys", "{\"name\": \"%s\"}".formatted(canary))
-                            .text("/key/id"));
+                            .text("/id"));
             ids.put("/api/companions/{id}", companion);
             ids.put("/api/sessions/{id}", session);
             ids.put("/api/turns/{id}", turn.text("/id"));

@@ -87,7 +87,29 @@ public final class ApiKeyResource {
     }
 
     /// A key that has just been made; `secret` is null when the request is repeated, because only its hash is kept.
-    public record MadeApiKeyView(ApiKeyView key, Optional<String> secret) {}
+    public record MadeApiKeyView(
+            UUID id,
+            String name,
+            String prefix,
+            List<Scope> scopes,
+            Instant createdAt,
+            Optional<Instant> expiresAt,
+            Optional<Instant> lastUsedAt,
+            Optional<String> secret) {
+
+        static MadeApiKeyView of(ApiKey key, Optional<String> secret) {
+            var view = ApiKeyView.of(key);
+            return new MadeApiKeyView(
+                    view.id(),
+                    view.name(),
+                    view.prefix(),
+                    view.scopes(),
+                    view.createdAt(),
+                    view.expiresAt(),
+                    view.lastUsedAt(),
+                    secret);
+        }
+    }
 
     public record ApiKeyList(List<ApiKeyView> items) {}
 
@@ -140,7 +162,7 @@ public final class ApiKeyResource {
 
     private static Response created(ApiKey key, Optional<String> secret) {
         return Response.status(Response.Status.CREATED)
-                .entity(new MadeApiKeyView(ApiKeyView.of(key), secret))
+                .entity(MadeApiKeyView.of(key, secret))
                 .build();
     }
 }
