@@ -34,6 +34,7 @@ class ApiKeysTest {
             "POST /api/turns/{id}/stop");
 
     private static final Set<String> IN_PERSON = Set.of(
+            "POST /api/auth/email/verification",
             "GET /api/me/access-log",
             "POST /api/me/exports",
             "GET /api/me/exports/{id}",

@@ -242,7 +242,7 @@ class BillingTest {
         assertThat(Webhooks.clerk(LYCEUM, event + "c", seconds - 301, body, Webhooks.CLERK_SECRET, "svix")
                         .status())
                 .isEqualTo(400);
-        assertThat(Webhooks.clerk(LYCEUM, event + "d", seconds + 301, body, Webhooks.CLERK_SECRET, "svix")
+        assertThat(Webhooks.clerk(LYCEUM, event + "d", seconds + 330, body, Webhooks.CLERK_SECRET, "svix")
                         .status())
                 .isEqualTo(400);
         assertThat(Webhooks.clerk(LYCEUM, event + "e", seconds, body, "whsec_AAAA", "svix")
