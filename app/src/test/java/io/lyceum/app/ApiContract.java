@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The emitted OpenAPI document, against which answers are held. It is read more strictly here than clients should
 /// read it: a member that it does not mention is an error.
@@ -137,9 +138,9 @@ final class ApiContract {
         var events = ServerSentEvents.read(stream);
         assertThat(events).as(what).isNotEmpty();
         validate(what, schema, events);
-        var kinds = resolve(schema.path("items")).path("oneOf");
+        var items = resolve(schema.path("items"));
         for (var event : events) {
-            var kind = kinds.valueStream()
+            var kind = (items.has("oneOf") ? items.path("oneOf").valueStream() : Stream.of(items))
                     .map(this::resolve)
                     .filter(candidate ->
                             candidate.at("/properties/event/enum").valueStream().anyMatch(event.path("event")::equals))

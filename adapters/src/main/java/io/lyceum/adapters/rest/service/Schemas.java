@@ -89,10 +89,13 @@ final class Schemas {
     ///
     /// @param events a sealed interface with a record for each shape of data, or the only such record
     Schema stream(Class<?> events) {
-        String name = simpleName(events) + (events.isSealed() ? "" : "Stream");
+        if (!events.isSealed()) {
+            return typed("array").items(event(events));
+        }
+        String name = simpleName(events);
         if (!named.containsKey(name)) {
             var kinds = new JsonSchema();
-            for (var data : events.isSealed() ? List.of(events.getPermittedSubclasses()) : List.of(events)) {
+            for (var data : events.getPermittedSubclasses()) {
                 kinds.addOneOfItem(event(data));
             }
             named.put(name, kinds);
