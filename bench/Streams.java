@@ -92,6 +92,10 @@ final class Listener {
     final int[] delays = new int[MAX_TOKENS];
     int tokens;
     long first;
+
+    /// A delta may end within a token.
+    String begunToken = "";
+
     String path = "/v1/chat/completions";
 
     Listener(URI url, String user, int number, boolean lesson) {
@@ -138,8 +142,9 @@ final class Listener {
         }
     }
 
+    /// As HTTP/1.0, so that no chunk sizes stand between the tokens.
     void post(Socket socket, String path, String body, String accept) throws IOException {
-        socket.getOutputStream().write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        socket.getOutputStream().write(("POST " + path + " HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n"
                         + "Authorization: Bearer " + user + "\r\nAccept: " + accept
                         + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.UTF_8));
@@ -169,9 +174,16 @@ final class Listener {
         }
     }
 
-    void note(String text, long begun) {
+    void note(String line, long begun) {
+        int delta = line.indexOf("\"text\":\"");
+        String text = delta < 0 ? line : begunToken + line.substring(delta + 8, line.lastIndexOf('"'));
+        begunToken = "";
         long at = 0;
         for (int mark = text.indexOf('@'); mark >= 0; mark = text.indexOf('@', mark + 17)) {
+            if (mark + 17 > text.length()) {
+                begunToken = text.substring(mark);
+                return;
+            }
             if (at == 0) {
                 at = now();
             }
