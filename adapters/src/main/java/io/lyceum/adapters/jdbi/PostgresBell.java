@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.PGConnection;
@@ -43,9 +45,7 @@ public final class PostgresBell implements Bell, AutoCloseable {
     private final Jdbi jdbi;
     private final ConnectionFactory connections;
     private final Map<String, Set<Waiting>> ears = new ConcurrentHashMap<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition somethingToSend = lock.newCondition();
-    private final Set<String> toSend = new HashSet<>();
+    private final BlockingQueue<String> toSend = new LinkedBlockingQueue<>();
     private final Thread sender;
     private final Thread receiver;
     private volatile boolean hearing;
@@ -63,13 +63,7 @@ public final class PostgresBell implements Bell, AutoCloseable {
     @Override
     public void ring(String topic) {
         wake(topic);
-        lock.lock();
-        try {
-            toSend.add(topic);
-            somethingToSend.signal();
-        } finally {
-            lock.unlock();
-        }
+        toSend.add(topic);
     }
 
     @Override
@@ -101,13 +95,14 @@ public final class PostgresBell implements Bell, AutoCloseable {
     private void send() {
         try {
             while (true) {
-                awaitSomethingToSend();
+                Set<String> topics = new HashSet<>();
+                topics.add(toSend.take());
                 Thread.sleep(GATHER);
-                String topics = takeTopics();
+                toSend.drainTo(topics);
                 try {
                     jdbi.useHandle(handle -> handle.createQuery("SELECT pg_notify(:channel, :text)")
                             .bind("channel", CHANNEL)
-                            .bind("text", node + " " + topics)
+                            .bind("text", node + " " + (topics.size() > MAX_TOPICS ? ALL : String.join(" ", topics)))
                             .mapTo(String.class)
                             .one());
                 } catch (RuntimeException e) {
@@ -116,28 +111,6 @@ public final class PostgresBell implements Bell, AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void awaitSomethingToSend() throws InterruptedException {
-        lock.lock();
-        try {
-            while (toSend.isEmpty()) {
-                somethingToSend.await();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private String takeTopics() {
-        lock.lock();
-        try {
-            String topics = toSend.size() > MAX_TOPICS ? ALL : String.join(" ", toSend);
-            toSend.clear();
-            return topics;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -205,9 +178,7 @@ public final class PostgresBell implements Bell, AutoCloseable {
     private final class Waiting implements Ear {
 
         private final String topic;
-        private final ReentrantLock lock = new ReentrantLock();
-        private final Condition woken = lock.newCondition();
-        private boolean rung;
+        private final Semaphore rings = new Semaphore(0);
 
         private Waiting(String topic) {
             this.topic = topic;
@@ -215,16 +186,9 @@ public final class PostgresBell implements Bell, AutoCloseable {
 
         @Override
         public void await(Duration longest) throws InterruptedException {
-            lock.lock();
-            try {
-                long nanos = (hearing || longest.compareTo(DEAF) < 0 ? longest : DEAF).toNanos();
-                while (!rung && nanos > 0) {
-                    nanos = woken.awaitNanos(nanos);
-                }
-                rung = false;
-            } finally {
-                lock.unlock();
-            }
+            var patience = hearing || longest.compareTo(DEAF) < 0 ? longest : DEAF;
+            boolean _ = rings.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+            rings.drainPermits();
         }
 
         @Override
@@ -236,13 +200,7 @@ public final class PostgresBell implements Bell, AutoCloseable {
         }
 
         private void wake() {
-            lock.lock();
-            try {
-                rung = true;
-                woken.signal();
-            } finally {
-                lock.unlock();
-            }
+            rings.release();
         }
     }
 }

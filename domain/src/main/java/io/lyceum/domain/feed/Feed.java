@@ -39,10 +39,10 @@ public final class Feed implements AutoCloseable {
 
     /// Listens from after a position on or, without one, to what is yet to happen. To be closed.
     public Subscription listen(UserId user, Optional<FeedPosition> after) {
-        var position = after.orElseGet(() -> transactions.perStatement(user, FeedStore::end));
-        boolean gap = after.isPresent() && !transactions.perStatement(user, store -> store.reachesBack(position));
-        var start = gap ? transactions.perStatement(user, FeedStore::end) : position;
-        var subscription = new Subscription(user, start, gap, transactions, this::leave);
+        var known = after.filter(position -> transactions.perStatement(user, store -> store.reachesBack(position)));
+        var start = known.orElseGet(() -> new FeedPosition(log.now(), 0));
+        var subscription =
+                new Subscription(user, start, after.isPresent() && known.isEmpty(), transactions, this::leave);
         lock.lock();
         try {
             subscriptions.add(subscription);
@@ -82,6 +82,12 @@ public final class Feed implements AutoCloseable {
             Optional<Long> since = Optional.empty();
             while (!closed) {
                 var users = listeners();
+                if (users.isEmpty()) {
+                    // Whoever comes next reads for itself what has happened meanwhile.
+                    since = Optional.empty();
+                    awaitListener();
+                    continue;
+                }
                 try {
                     long from = since.isPresent() ? since.get() : log.now();
                     var news = log.news(from, users);
@@ -99,13 +105,20 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    /// Waits until there is one.
-    private Set<UserId> listeners() throws InterruptedException {
+    private void awaitListener() throws InterruptedException {
         lock.lock();
         try {
             while (subscriptions.isEmpty()) {
                 someoneListens.await();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Set<UserId> listeners() {
+        lock.lock();
+        try {
             Set<UserId> users = new HashSet<>();
             subscriptions.forEach(subscription -> users.add(subscription.user()));
             return users;

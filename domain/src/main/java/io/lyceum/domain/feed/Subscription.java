@@ -5,8 +5,8 @@ import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// One listener of a user's feed. For one thread.
@@ -18,11 +18,9 @@ public final class Subscription implements AutoCloseable {
     private final boolean gap;
     private final Transactions<FeedStore> transactions;
     private final Consumer<Subscription> leave;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition woken = lock.newCondition();
+    private final Semaphore news = new Semaphore(1);
     private FeedPosition position;
-    private boolean news = true;
-    private boolean over;
+    private volatile boolean over;
 
     Subscription(
             UserId user,
@@ -53,12 +51,7 @@ public final class Subscription implements AutoCloseable {
 
     /// Whether this node tells no more.
     public boolean isOver() {
-        lock.lock();
-        try {
-            return over;
-        } finally {
-            lock.unlock();
-        }
+        return over;
     }
 
     /// The next events. Waits for the first of them as long as `patience`; nothing when none came.
@@ -83,37 +76,17 @@ public final class Subscription implements AutoCloseable {
     }
 
     void wake() {
-        lock.lock();
-        try {
-            news = true;
-            woken.signal();
-        } finally {
-            lock.unlock();
-        }
+        news.release();
     }
 
     void end() {
-        lock.lock();
-        try {
-            over = true;
-            woken.signal();
-        } finally {
-            lock.unlock();
-        }
+        over = true;
+        news.release();
     }
 
     private boolean awaitNews(long nanos) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = nanos;
-            while (!news && !over && left > 0) {
-                left = woken.awaitNanos(left);
-            }
-            boolean found = news;
-            news = false;
-            return found;
-        } finally {
-            lock.unlock();
-        }
+        boolean found = news.tryAcquire(over ? 0 : nanos, TimeUnit.NANOSECONDS);
+        news.drainPermits();
+        return found;
     }
 }

@@ -18,14 +18,6 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 public interface FeedSql extends FeedStore {
 
     @Override
-    default FeedPosition end() {
-        return new FeedPosition(oldestRunning(), 0);
-    }
-
-    @SqlQuery("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-    long oldestRunning();
-
-    @Override
     @SqlQuery("""
             SELECT e.xid::text AS transaction, e.number, e.kind, e.data::text AS data, e.at FROM user_event e
             WHERE e.user_id = :me::uuid AND (e.xid, e.number) > (:transaction::text::xid8, :number)

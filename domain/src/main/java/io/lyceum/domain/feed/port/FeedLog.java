@@ -7,7 +7,7 @@ import java.util.Set;
 /// What happens to all users.
 public interface FeedLog {
 
-    /// The transaction from which on [#news] is to be asked by whoever wants to know only what is to come.
+    /// The transaction with which what has not happened yet begins.
     long now();
 
     /// Whom of `users` something has happened to since.

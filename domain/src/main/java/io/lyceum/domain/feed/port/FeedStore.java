@@ -7,9 +7,6 @@ import java.util.List;
 /// What happened to one user.
 public interface FeedStore {
 
-    /// Where what has not happened yet begins.
-    FeedPosition end();
-
     /// The first events after a position, oldest first. An event is among them only when none can turn up before it any
     /// more.
     List<UserEvent> after(FeedPosition position, int limit);
