@@ -10,11 +10,17 @@ import io.lyceum.adapters.jdbi.DomainTypes;
 import io.lyceum.adapters.jdbi.Schema;
 import io.lyceum.adapters.jdbi.SharedSqlObjects;
 import io.lyceum.adapters.jdbi.accounts.AccountSql;
+import io.lyceum.adapters.jdbi.accounts.ApiKeySql;
+import io.lyceum.adapters.jdbi.accounts.IdentitySql;
+import io.lyceum.adapters.jdbi.accounts.SignInSql;
+import io.lyceum.adapters.jdbi.billing.BillingSql;
 import io.lyceum.adapters.jdbi.bookmarks.BookmarkSql;
 import io.lyceum.adapters.jdbi.companions.CompanionSql;
 import io.lyceum.adapters.jdbi.feed.FeedSql;
+import io.lyceum.adapters.jdbi.mail.MailSecretSql;
 import io.lyceum.adapters.jdbi.sessions.MessageSql;
 import io.lyceum.adapters.jdbi.sessions.SessionSql;
+import io.lyceum.adapters.jdbi.staff.AccessLogSql;
 import io.lyceum.adapters.jdbi.subscriptions.QuotaSql;
 import io.lyceum.adapters.jdbi.turns.TurnSql;
 import io.lyceum.adapters.postgres.PostgresServer;
@@ -22,6 +28,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import liquibase.exception.LiquibaseException;
 import org.apache.tomcat.jdbc.pool.DataSourceProxy;
@@ -31,6 +38,23 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
 /// The database of this process: the embedded one, which it starts and stops, or an external one.
 final class Database implements AutoCloseable {
+
+    /// All interfaces with SQL.
+    static final List<Class<?>> SQL_OBJECTS = List.of(
+            AccessLogSql.class,
+            AccountSql.class,
+            ApiKeySql.class,
+            BillingSql.class,
+            BookmarkSql.class,
+            CompanionSql.class,
+            FeedSql.class,
+            IdentitySql.class,
+            MailSecretSql.class,
+            MessageSql.class,
+            QuotaSql.class,
+            SessionSql.class,
+            SignInSql.class,
+            TurnSql.class);
 
     private static final int ADMINISTRATIVE_CONNECTIONS = 10;
 
@@ -145,15 +169,7 @@ final class Database implements AutoCloseable {
         return jdbi.installPlugin(new SqlObjectPlugin())
                 .installPlugin(new PostgresPlugin())
                 .installPlugin(new DomainTypes())
-                .installPlugin(new SharedSqlObjects(
-                        AccountSql.class,
-                        BookmarkSql.class,
-                        CompanionSql.class,
-                        FeedSql.class,
-                        MessageSql.class,
-                        QuotaSql.class,
-                        SessionSql.class,
-                        TurnSql.class));
+                .installPlugin(new SharedSqlObjects(SQL_OBJECTS));
     }
 
     private DataSourceFactory source(DatabaseLogin login) {

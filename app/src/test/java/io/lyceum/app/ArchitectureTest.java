@@ -7,9 +7,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -18,6 +20,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -157,6 +162,20 @@ class ArchitectureTest {
                 .should()
                 .beInterfaces()
                 .check(CODE);
+    }
+
+    @Test
+    void interfacesWithSqlAreShared() {
+        var interfaces = CODE.stream()
+                .filter(type -> type.getMethods().stream()
+                        .anyMatch(method -> method.isAnnotatedWith(SqlQuery.class)
+                                || method.isAnnotatedWith(SqlUpdate.class)
+                                || method.isAnnotatedWith(SqlBatch.class)))
+                .map(JavaClass::getName);
+
+        assertThat(interfaces)
+                .containsExactlyInAnyOrderElementsOf(
+                        Database.SQL_OBJECTS.stream().map(Class::getName).toList());
     }
 
     @Test

@@ -308,7 +308,7 @@ class SignInElsewhereTest {
         var answers =
                 Crowd.together(8, _ -> Trip.begin("github", "?session=tokens").comeBack(ada));
 
-        assertThat(answers).extracting(Answer::status).contains(200).containsOnly(200, 409);
+        assertThat(answers).extracting(Answer::status).contains(200).isSubsetOf(200, 409);
         assertThat(Superuser.number("SELECT count(*) FROM account WHERE email = ?", ada.email()))
                 .isEqualTo(1);
     }

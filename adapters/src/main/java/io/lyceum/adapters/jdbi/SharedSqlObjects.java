@@ -1,5 +1,6 @@
 package io.lyceum.adapters.jdbi;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -28,8 +29,8 @@ public final class SharedSqlObjects implements JdbiPlugin {
 
     private final Set<Class<?>> types;
 
-    public SharedSqlObjects(Class<?>... types) {
-        this.types = Set.of(types);
+    public SharedSqlObjects(Collection<Class<?>> types) {
+        this.types = Set.copyOf(types);
     }
 
     /// Runs `work` with the objects of this thread working on `handle`.

@@ -17,14 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
-@RegisterConstructorMapper(DeviceSignIn.class)
 @RegisterRowMapper(SignInSql.CookieSignInMapper.class)
+@RegisterRowMapper(SignInSql.DeviceSignInMapper.class)
 public interface SignInSql extends SignInStore {
 
     @Override
@@ -97,6 +96,18 @@ public interface SignInSql extends SignInStore {
     @Override
     @SqlQuery("SELECT sign_in_id FROM refresh_token WHERE hash = :hash AND used_at IS NOT NULL")
     Optional<SignInId> usedRefreshToken(byte[] hash);
+
+    final class DeviceSignInMapper implements RowMapper<DeviceSignIn> {
+
+        @Override
+        public DeviceSignIn map(ResultSet row, StatementContext context) throws SQLException {
+            return new DeviceSignIn(
+                    new SignInId(uuid(row, "id")),
+                    row.getString("device"),
+                    instant(row, "created_at"),
+                    instant(row, "last_seen_at"));
+        }
+    }
 
     final class CookieSignInMapper implements RowMapper<CookieSignIn> {
 
