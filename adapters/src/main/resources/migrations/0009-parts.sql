@@ -117,8 +117,10 @@ CREATE FUNCTION settle_turn_parts(
 $$;
 GRANT EXECUTE ON FUNCTION settle_turn_parts(uuid, int, int, int, boolean) TO lyceum_app;
 
--- As before, and with an answer of several providers the sum of their parts.
-CREATE OR REPLACE FUNCTION finish_turn(
+-- Ends a turn and writes its answer, or does nothing and returns false when it changed hands or is over. The
+-- answer is what the log says, so the deltas and the stored text cannot differ. Of an answer of several providers the
+-- usage is the sum of their parts.
+CREATE FUNCTION finish_turn(
     p_turn uuid, p_fence bigint, p_state text, p_code text, p_detail text, p_finish_reason text,
     p_input_tokens int, p_output_tokens int, p_estimated boolean)
     RETURNS boolean
@@ -166,3 +168,4 @@ BEGIN
     RETURN true;
 END
 $$;
+GRANT EXECUTE ON FUNCTION finish_turn(uuid, bigint, text, text, text, text, int, int, boolean) TO lyceum_app;
