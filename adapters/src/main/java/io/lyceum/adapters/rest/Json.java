@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -30,6 +31,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -38,6 +40,7 @@ import java.util.regex.Pattern;
 public final class Json {
 
     private static final int MAX_DEPTH = 32;
+    private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
 
     private Json() {}
 
@@ -172,6 +175,15 @@ public final class Json {
     static byte[] bytes(ObjectMapper json, Object view) {
         try {
             return json.writeValueAsBytes(view);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The members of an object that we wrote ourselves.
+    public static Map<String, Object> members(ObjectMapper json, String object) {
+        try {
+            return json.readValue(object, MEMBERS);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

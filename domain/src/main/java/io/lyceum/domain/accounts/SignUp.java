@@ -17,6 +17,11 @@ import java.util.Optional;
 /// Makes an account and signs its owner in.
 public final class SignUp {
 
+    /// The bounds of a new password, in characters.
+    public static final int MIN_PASSWORD = 8;
+
+    public static final int MAX_PASSWORD = 128;
+
     private final Transactions<AccountStores> transactions;
     private final PasswordHash passwordHash;
     private final SignInTokens tokens;

@@ -51,9 +51,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class AuthResource {
 
-    private static final int MIN_PASSWORD = 8;
-    private static final int MAX_PASSWORD = 128;
-
     private final SignUp signUp;
     private final SignIn signIn;
     private final RefreshSignIn refreshSignIn;
@@ -73,7 +70,7 @@ public final class AuthResource {
             @NotBlank @Email @Size(max = EmailAddress.MAX_LENGTH)
             String email,
 
-            @NotNull @Size(min = MIN_PASSWORD, max = MAX_PASSWORD)
+            @NotNull @Size(min = SignUp.MIN_PASSWORD, max = SignUp.MAX_PASSWORD)
             String password,
 
             @Nullable @Size(min = 1, max = Profile.MAX_DISPLAY_NAME) @Line
@@ -88,7 +85,7 @@ public final class AuthResource {
 
     public record Credentials(
             @NotBlank @Size(max = EmailAddress.MAX_LENGTH) String email,
-            @NotNull @Size(max = MAX_PASSWORD) String password,
+            @NotNull @Size(max = SignUp.MAX_PASSWORD) String password,
             @Nullable Carrier session) {}
 
     public record Refresh(@NotBlank @Size(max = 200) String refreshToken) {}

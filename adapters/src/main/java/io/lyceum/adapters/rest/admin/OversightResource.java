@@ -1,11 +1,10 @@
 package io.lyceum.adapters.rest.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Cursors;
+import io.lyceum.adapters.rest.Json;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
@@ -84,8 +83,6 @@ public final class OversightResource {
             Optional<Map<String, Object>> after,
             Optional<Long> position) {
 
-        private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
-
         static AuditEntryView of(AuditLine line, ObjectMapper json) {
             var entry = line.entry();
             return new AuditEntryView(
@@ -100,17 +97,9 @@ public final class OversightResource {
                     entry.object(),
                     entry.reason(),
                     entry.requestId(),
-                    entry.before().map(text -> values(json, text)),
-                    entry.after().map(text -> values(json, text)),
+                    entry.before().map(text -> Json.members(json, text)),
+                    entry.after().map(text -> Json.members(json, text)),
                     line.position());
-        }
-
-        private static Map<String, Object> values(ObjectMapper json, String text) {
-            try {
-                return json.readValue(text, VALUES);
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 

@@ -1,9 +1,8 @@
 package io.lyceum.adapters.rest.feed;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lyceum.adapters.rest.Event;
+import io.lyceum.adapters.rest.Json;
 import io.lyceum.domain.feed.UserEvent;
 import java.time.Instant;
 import java.util.Map;
@@ -32,14 +31,8 @@ import java.util.Optional;
 })
 record UserEventView(Optional<Instant> at, Map<String, Object> data) {
 
-    private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
-
     static UserEventView of(UserEvent event, ObjectMapper json) {
-        try {
-            return new UserEventView(Optional.of(event.at()), json.readValue(event.data(), MEMBERS));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return new UserEventView(Optional.of(event.at()), Json.members(json, event.data()));
     }
 
     /// Tells a client that it has missed something and should read anew what it shows.

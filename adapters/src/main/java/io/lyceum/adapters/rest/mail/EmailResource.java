@@ -7,12 +7,7 @@ import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.domain.accounts.Scope;
-import io.lyceum.domain.accounts.UserSecret;
-import io.lyceum.domain.kernel.Result;
-import io.lyceum.domain.kernel.Result.Ok;
-import io.lyceum.domain.kernel.Result.Refused;
 import io.lyceum.domain.mail.EmailProof;
-import io.lyceum.domain.mail.MailRefusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -45,9 +40,7 @@ public final class EmailResource {
             refuses = ProblemType.TOKEN_INVALID)
     @Answers(status = 204)
     public Response verify(@NotNull @Valid Verification body) {
-        return UserSecret.parse(body.token())
-                .map(secret -> answer(emailProof.verify(secret), Response.Status.NO_CONTENT))
-                .orElseGet(() -> MailProblems.of(new MailRefusal.BadSecret()).toResponse());
+        return MailProblems.answer(body.token(), emailProof::verify, Response.Status.NO_CONTENT);
     }
 
     @POST
@@ -60,13 +53,6 @@ public final class EmailResource {
             refuses = ProblemType.TOO_MANY_REQUESTS)
     @Answers(status = 202)
     public Response ask(@Auth Learner learner) {
-        return answer(emailProof.ask(learner.id()), Response.Status.ACCEPTED);
-    }
-
-    private static Response answer(Result<?, MailRefusal> result, Response.Status status) {
-        return switch (result) {
-            case Ok(var _) -> Response.status(status).build();
-            case Refused(var reason) -> MailProblems.of(reason).toResponse();
-        };
+        return MailProblems.answer(emailProof.ask(learner.id()), Response.Status.ACCEPTED);
     }
 }

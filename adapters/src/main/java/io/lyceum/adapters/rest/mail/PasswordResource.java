@@ -4,12 +4,8 @@ import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.domain.accounts.EmailAddress;
-import io.lyceum.domain.accounts.UserSecret;
-import io.lyceum.domain.kernel.Result;
-import io.lyceum.domain.kernel.Result.Ok;
-import io.lyceum.domain.kernel.Result.Refused;
+import io.lyceum.domain.accounts.SignUp;
 import io.lyceum.domain.mail.ForgottenPassword;
-import io.lyceum.domain.mail.MailRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
@@ -29,9 +25,6 @@ import jakarta.ws.rs.core.Response;
 @Produces(MediaType.APPLICATION_JSON)
 public final class PasswordResource {
 
-    private static final int MIN_PASSWORD = 8;
-    private static final int MAX_PASSWORD = 128;
-
     private final ForgottenPassword forgottenPassword;
 
     public PasswordResource(ForgottenPassword forgottenPassword) {
@@ -45,7 +38,7 @@ public final class PasswordResource {
     public record NewPassword(
             @NotBlank @Size(max = 200) String token,
 
-            @NotNull @Size(min = MIN_PASSWORD, max = MAX_PASSWORD)
+            @NotNull @Size(min = SignUp.MIN_PASSWORD, max = SignUp.MAX_PASSWORD)
             String password) {}
 
     @POST
@@ -57,7 +50,7 @@ public final class PasswordResource {
             refuses = ProblemType.TOO_MANY_REQUESTS)
     @Answers(status = 202)
     public Response forgot(@NotNull @Valid Forgotten body, @Context HttpServletRequest request) {
-        return answer(
+        return MailProblems.answer(
                 forgottenPassword.ask(new EmailAddress(body.email()), request.getRemoteAddr()),
                 Response.Status.ACCEPTED);
     }
@@ -70,15 +63,7 @@ public final class PasswordResource {
             refuses = ProblemType.TOKEN_INVALID)
     @Answers(status = 204)
     public Response reset(@NotNull @Valid NewPassword body) {
-        return UserSecret.parse(body.token())
-                .map(secret -> answer(forgottenPassword.reset(secret, body.password()), Response.Status.NO_CONTENT))
-                .orElseGet(() -> MailProblems.of(new MailRefusal.BadSecret()).toResponse());
-    }
-
-    private static Response answer(Result<?, MailRefusal> result, Response.Status status) {
-        return switch (result) {
-            case Ok(var _) -> Response.status(status).build();
-            case Refused(var reason) -> MailProblems.of(reason).toResponse();
-        };
+        return MailProblems.answer(
+                body.token(), secret -> forgottenPassword.reset(secret, body.password()), Response.Status.NO_CONTENT);
     }
 }
