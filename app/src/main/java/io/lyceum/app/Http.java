@@ -3,6 +3,7 @@ package io.lyceum.app;
 import io.dropwizard.core.setup.Environment;
 import io.lyceum.adapters.jdbi.ConnectionLoss;
 import io.lyceum.adapters.rest.BodyLimit;
+import io.lyceum.adapters.rest.ClientAddresses;
 import io.lyceum.adapters.rest.CrossOrigin;
 import io.lyceum.adapters.rest.ForwardedClients;
 import io.lyceum.adapters.rest.JettyErrors;
@@ -39,6 +40,10 @@ final class Http {
         environment
                 .servlets()
                 .addFilter("request-line", new RequestLine())
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        environment
+                .servlets()
+                .addFilter("client-addresses", new ClientAddresses(limits.ipv6Prefix()))
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         var errors = new JettyErrors(platform.json());
         environment.getApplicationContext().setErrorHandler(errors);

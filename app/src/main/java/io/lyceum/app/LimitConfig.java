@@ -4,16 +4,19 @@ import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import io.lyceum.domain.kernel.Throttle.Rate;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
 /// What one client can ask of the service.
 ///
 /// @param body how large a request's body may be, after decompression
+/// @param ipv6Prefix how many bits of an IPv6 address name the network that is limited as one address
 /// @param bodyWithin how long it may take to come, however fast its bytes follow one another
 public record LimitConfig(
         @NotNull DataSize body,
         @NotNull Duration bodyWithin,
+        @Min(32) @Max(128) int ipv6Prefix,
         @NotNull @Valid RateLine signUpPerAddress,
         @NotNull @Valid RateLine signInPerAddress,
         @NotNull @Valid RateLine signInPerAccount,

@@ -156,6 +156,50 @@ class HardeningTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "64  | 2001:db8:9:1::1     | 2001:db8:9:1:ffff::2   | true",
+                "64  | 2001:db8:9:1::1     | 2001:db8:9:2::1        | false",
+                "128 | 2001:db8:9:1::1     | 2001:db8:9:1::2        | false",
+                "56  | 2001:db8:9:100::1   | 2001:db8:9:1ff::1      | true",
+                "56  | 2001:db8:9:100::1   | 2001:db8:9:200::1      | false",
+                "64  | ::ffff:203.0.113.80 | 203.0.113.80           | true",
+                "64  | ::ffff:203.0.113.80 | ::ffff:203.0.113.81    | false"
+            })
+    void whoHasAWholeNetworkIsLimitedLikeOne(int prefix, String one, String other, boolean together) {
+        Superuser.change("DELETE FROM throttle");
+        try (var node = RunningLyceum.start(
+                ConfigOverride.config("http.trustedProxies", "127.0.0.0/8"),
+                ConfigOverride.config("limits.ipv6Prefix", Integer.toString(prefix)),
+                ConfigOverride.config("limits.signInPerAddress.burst", "2"),
+                ConfigOverride.config("limits.signInPerAddress.every", "100s"))) {
+            assertThat(failingSignIn(node, one)).isEqualTo(401);
+            assertThat(failingSignIn(node, one)).isEqualTo(401);
+            assertThat(failingSignIn(node, one)).isEqualTo(429);
+            assertThat(failingSignIn(node, other)).isEqualTo(together ? 429 : 401);
+        }
+    }
+
+    private static int failingSignIn(RunningLyceum node, String address) {
+        return node.anonymous()
+                .post(
+                        "/api/auth/sign-in",
+                        "{\"email\": \"%s@example.org\", \"password\": \"wrong horse\"}".formatted(UUID.randomUUID()),
+                        "X-Forwarded-For",
+                        address)
+                .status();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31", "129"})
+    void aPrefixThatMakesNoSenseKeepsTheServiceFromStarting(String prefix) {
+        assertThatThrownBy(() -> RunningLyceum.start(ConfigOverride.config("limits.ipv6Prefix", prefix))
+                        .close())
+                .isInstanceOf(IllegalStateException.class);
+    }
+
     @Test
     void nobodyElseIsBelieved() {
         assertThat(sharesThrottle(RunningLyceum.shared(), "X-Forwarded-For", "203.0.113.7", "127.0.0.1"))
@@ -173,11 +217,11 @@ class HardeningTest {
                         "{\"email\": \"%s@example.org\", \"password\": \"wrong horse\"}".formatted(UUID.randomUUID()),
                         name,
                         value.strip());
-        String host = java.net.InetAddress.ofLiteral(address).getHostAddress();
-        String literal = host.contains(":") ? "[" + host + "]" : host;
         return Superuser.number(
                         "SELECT count(*) FROM throttle WHERE key = ?",
-                        io.lyceum.domain.kernel.Sha256.hex("sign-in:address " + literal))
+                        io.lyceum.domain.kernel.Sha256.hex("sign-in:address "
+                                + io.lyceum.domain.kernel.ClientAddress.of(address, 64)
+                                        .network()))
                 == 1;
     }
 

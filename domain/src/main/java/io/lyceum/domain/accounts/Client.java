@@ -1,5 +1,7 @@
 package io.lyceum.domain.accounts;
 
-/// Where a request to sign in comes from: the network address, what the client calls itself, and how it will prove the
+import io.lyceum.domain.kernel.ClientAddress;
+
+/// Where a request to sign in comes from: its address, what the client calls itself, and how it will prove the
 /// signing-in later.
-public record Client(String address, String device, Carrier carrier) {}
+public record Client(ClientAddress address, String device, Carrier carrier) {}

@@ -48,7 +48,8 @@ public final class SignIn {
 
     public Result<SignedIn, AccountRefusal> signIn(EmailAddress email, String password, Client client) {
         var accountKey = new Throttle.Key("sign-in", "account " + email.key());
-        var addressKey = new Throttle.Key("sign-in", "address " + client.address());
+        var addressKey =
+                new Throttle.Key("sign-in", "address " + client.address().network());
         var wait = throttle.take(addressKey, rates.perAddress())
                 .delay()
                 .or(() -> throttle.take(accountKey, rates.perAccount()).delay());

@@ -42,7 +42,10 @@ public final class SignInElsewhere {
     }
 
     public Result<SignInTrip.Departure, AccountRefusal> begin(String provider, SignInTrip trip, Client client) {
-        var wait = throttle.take(new Throttle.Key("sign-in", "address " + client.address()), perAddress)
+        var wait = throttle.take(
+                        new Throttle.Key(
+                                "sign-in", "address " + client.address().network()),
+                        perAddress)
                 .delay();
         return wait.isPresent()
                 ? refused(new AccountRefusal.TooManyTries(wait.get()))

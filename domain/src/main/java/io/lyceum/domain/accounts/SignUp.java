@@ -46,7 +46,7 @@ public final class SignUp {
 
     public Result<SignedIn, AccountRefusal> signUp(
             EmailAddress email, String password, Optional<String> displayName, Client client) {
-        var wait = throttle.take(new Throttle.Key("sign-up", client.address()), perAddress)
+        var wait = throttle.take(new Throttle.Key("sign-up", client.address().network()), perAddress)
                 .delay();
         if (wait.isPresent()) {
             events.record(new SecurityEvent(

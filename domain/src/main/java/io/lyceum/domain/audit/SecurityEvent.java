@@ -1,14 +1,15 @@
 package io.lyceum.domain.audit;
 
+import io.lyceum.domain.kernel.ClientAddress;
 import io.lyceum.domain.kernel.UserId;
 import java.util.Optional;
 
 /// Something that may be an attack, or that one wants to see when looking for one.
 ///
 /// @param user whom it concerns, if that is known
-/// @param address the network address it came from, if that is known
+/// @param address where it came from, if that is known
 /// @param detail for the operator; without secrets and without what users wrote
-public record SecurityEvent(Type type, Optional<UserId> user, Optional<String> address, String detail) {
+public record SecurityEvent(Type type, Optional<UserId> user, Optional<ClientAddress> address, String detail) {
 
     public enum Severity {
         INFO,
@@ -51,8 +52,10 @@ public record SecurityEvent(Type type, Optional<UserId> user, Optional<String> a
 
     private static final int NEVER = Integer.MAX_VALUE;
 
-    /// Whose events are counted together: an address when it is known, else the user.
+    /// Whose events are counted together: a network when it is known, else the user.
     public String source() {
-        return address.or(() -> user.map(id -> id.value().toString())).orElse("");
+        return address.map(ClientAddress::network)
+                .or(() -> user.map(id -> id.value().toString()))
+                .orElse("");
     }
 }

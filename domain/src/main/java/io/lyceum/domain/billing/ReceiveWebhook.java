@@ -4,6 +4,7 @@ import io.lyceum.domain.audit.SecurityEvent;
 import io.lyceum.domain.audit.port.SecurityEvents;
 import io.lyceum.domain.billing.port.BillingBook;
 import io.lyceum.domain.billing.port.WebhookReader;
+import io.lyceum.domain.kernel.ClientAddress;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Term;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public final class ReceiveWebhook {
     /// @param body the bytes as they came
     /// @param address from where
     public Result<WebhookOutcome, WebhookRefusal> receive(
-            Provider provider, Function<String, Optional<String>> header, byte[] body, String address) {
+            Provider provider, Function<String, Optional<String>> header, byte[] body, ClientAddress address) {
         return switch (reader(provider).read(header, body)) {
             case Result.Refused(var reason) -> {
                 events.record(new SecurityEvent(

@@ -11,6 +11,7 @@ import io.lyceum.domain.accounts.UserSecret;
 import io.lyceum.domain.accounts.port.AccessTokens;
 import io.lyceum.domain.accounts.port.PasswordHash;
 import io.lyceum.domain.kernel.Bell;
+import io.lyceum.domain.kernel.ClientAddress;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Throttle;
 import io.lyceum.domain.kernel.Transactions;
@@ -57,9 +58,9 @@ public final class ForgottenPassword {
     /// Sends a secret to an address. Says and costs the same whether or not there is an account, and when an account is
     /// asked for too often.
     ///
-    /// @param client the network address that asks
-    public Result<EmailAddress, MailRefusal> ask(EmailAddress email, String client) {
-        var wait = throttle.take(new Throttle.Key("forgot-address", client), rates.perAddress())
+    /// @param client who asks
+    public Result<EmailAddress, MailRefusal> ask(EmailAddress email, ClientAddress client) {
+        var wait = throttle.take(new Throttle.Key("forgot-address", client.network()), rates.perAddress())
                 .delay();
         if (wait.isPresent()) {
             return refused(new MailRefusal.TooManyTries(wait.get()));

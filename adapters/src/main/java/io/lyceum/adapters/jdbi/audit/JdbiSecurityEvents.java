@@ -4,6 +4,7 @@ import io.lyceum.adapters.jdbi.ServiceTransactions;
 import io.lyceum.domain.audit.ActorKind;
 import io.lyceum.domain.audit.SecurityEvent;
 import io.lyceum.domain.audit.port.SecurityEvents;
+import io.lyceum.domain.kernel.ClientAddress;
 import io.lyceum.domain.kernel.Term;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ public final class JdbiSecurityEvents implements SecurityEvents {
                 .bind("type", type)
                 .bind("severity", type.severity())
                 .bind("user", event.user().map(user -> user.value()))
-                .bind("address", event.address())
+                .bind("address", event.address().map(ClientAddress::text))
                 .bind("detail", event.detail())
                 .bind("source", event.source())
                 .bind("alertAt", type.alertAt())

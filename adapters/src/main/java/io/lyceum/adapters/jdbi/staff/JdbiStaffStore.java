@@ -210,11 +210,10 @@ public record JdbiStaffStore(Handle handle) implements StaffStore {
         return new RecordedEvent(
                 uuid(row, "id"),
                 instant(row, "at"),
-                new SecurityEvent(
-                        term(row, "type", SecurityEvent.Type.class),
-                        Optional.ofNullable(uuid(row, "user_id")).map(UserId::new),
-                        optionalText(row, "address"),
-                        row.getString("detail")),
+                term(row, "type", SecurityEvent.Type.class),
+                Optional.ofNullable(uuid(row, "user_id")).map(UserId::new),
+                optionalText(row, "address"),
+                row.getString("detail"),
                 optionalText(row, "request_id"));
     }
 }

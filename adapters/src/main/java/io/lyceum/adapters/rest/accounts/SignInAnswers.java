@@ -1,5 +1,6 @@
 package io.lyceum.adapters.rest.accounts;
 
+import io.lyceum.adapters.rest.ClientAddresses;
 import io.lyceum.adapters.rest.SessionCookie;
 import io.lyceum.adapters.rest.accounts.AuthResource.SignedInView;
 import io.lyceum.domain.accounts.Carrier;
@@ -42,7 +43,7 @@ public final class SignInAnswers {
     static Client client(HttpServletRequest request, @Nullable Carrier session) {
         var device = Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT));
         return new Client(
-                request.getRemoteAddr(), device.orElse("unknown"), session == null ? Carrier.TOKENS : session);
+                ClientAddresses.of(request), device.orElse("unknown"), session == null ? Carrier.TOKENS : session);
     }
 
     private SignedInView view(User user, Proof.Tokens tokens) {

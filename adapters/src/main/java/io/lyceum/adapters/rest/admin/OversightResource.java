@@ -114,15 +114,14 @@ public final class OversightResource {
             Optional<String> requestId) {
 
         static SecurityEventView of(RecordedEvent recorded) {
-            var event = recorded.event();
             return new SecurityEventView(
                     recorded.id(),
                     recorded.at(),
-                    event.type(),
-                    event.type().severity(),
-                    event.user().map(UserId::value),
-                    event.address(),
-                    event.detail(),
+                    recorded.type(),
+                    recorded.type().severity(),
+                    recorded.user().map(UserId::value),
+                    recorded.address(),
+                    recorded.detail(),
                     recorded.requestId());
         }
     }

@@ -1,6 +1,7 @@
 package io.lyceum.adapters.rest.billing;
 
 import io.lyceum.adapters.rest.Answers;
+import io.lyceum.adapters.rest.ClientAddresses;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
@@ -61,7 +62,7 @@ public final class WebhookResource {
 
     private Response receive(Provider provider, byte[] body, HttpServletRequest request) {
         var received = receiveWebhook.receive(
-                provider, name -> Optional.ofNullable(request.getHeader(name)), body, request.getRemoteAddr());
+                provider, name -> Optional.ofNullable(request.getHeader(name)), body, ClientAddresses.of(request));
         return switch (received) {
             case Ok(var outcome) -> Response.ok(new ArrivalView(outcome)).build();
             case Refused(var reason) -> problem(reason).toResponse();

@@ -1,6 +1,7 @@
 package io.lyceum.adapters.rest.mail;
 
 import io.lyceum.adapters.rest.Answers;
+import io.lyceum.adapters.rest.ClientAddresses;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.domain.accounts.EmailAddress;
@@ -51,7 +52,7 @@ public final class PasswordResource {
     @Answers(status = 202)
     public Response forgot(@NotNull @Valid Forgotten body, @Context HttpServletRequest request) {
         return MailProblems.answer(
-                forgottenPassword.ask(new EmailAddress(body.email()), request.getRemoteAddr()),
+                forgottenPassword.ask(new EmailAddress(body.email()), ClientAddresses.of(request)),
                 Response.Status.ACCEPTED);
     }
 
