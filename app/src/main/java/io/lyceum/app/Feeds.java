@@ -8,7 +8,6 @@ import io.lyceum.domain.feed.Feed;
 import io.lyceum.domain.feed.port.FeedStore;
 import io.lyceum.domain.kernel.Transactions;
 import java.time.Duration;
-import org.eclipse.jetty.util.component.LifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +25,7 @@ final class Feeds {
         var log = new JdbiFeedLog(platform.jdbi());
         var feed = new Feed(
                 transactions, log, config.look().toJavaDuration(), e -> LOG.error("The feed cannot be read", e));
-        platform.environment().lifecycle().addEventListener(new LifeCycle.Listener() {
-            @Override
-            public void lifeCycleStopping(LifeCycle event) {
-                feed.close();
-            }
-        });
+        platform.whenStopping(feed::close);
         platform.upkeep()
                 .every(
                         Duration.ofMinutes(10),

@@ -11,6 +11,7 @@ import io.lyceum.domain.subscriptions.Allowances;
 import io.lyceum.domain.subscriptions.Plans;
 import io.lyceum.domain.subscriptions.Quota;
 import java.time.InstantSource;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.jdbi.v3.core.Jdbi;
 
 /// What every context is built from.
@@ -29,4 +30,15 @@ record Platform(
         Bell bell,
         Upkeep upkeep,
         Oversight oversight,
-        InstantSource clock) {}
+        InstantSource clock) {
+
+    /// Does something when the service is told to stop, while it still answers.
+    void whenStopping(Runnable task) {
+        environment.lifecycle().addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStopping(LifeCycle event) {
+                task.run();
+            }
+        });
+    }
+}

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.eclipse.jetty.util.component.LifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,14 +154,11 @@ final class Service {
     /// Before the connections are closed, running answers are given time to be completed.
     private static void stopGently(Platform platform, TurnRunner runner) {
         var grace = platform.configuration().sessions().drain().toJavaDuration();
-        platform.environment().lifecycle().addEventListener(new LifeCycle.Listener() {
-            @Override
-            public void lifeCycleStopping(LifeCycle event) {
-                try {
-                    runner.drain(grace);
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                }
+        platform.whenStopping(() -> {
+            try {
+                runner.drain(grace);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
             }
         });
     }
