@@ -6,8 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// An answer of a resource method that returns a `Response`; one for each status and body.
-@Target(ElementType.METHOD)
+/// An answer of a resource method that returns a `Response`, or of all methods with some annotation; one for each
+/// status
+/// and body.
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Repeatable(Answers.All.class)
 public @interface Answers {
@@ -25,7 +27,7 @@ public @interface Answers {
 
     String[] headers() default {};
 
-    @Target(ElementType.METHOD)
+    @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
     @Retention(RetentionPolicy.RUNTIME)
     @interface All {
 

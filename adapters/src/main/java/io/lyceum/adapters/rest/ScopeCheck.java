@@ -31,6 +31,7 @@ public final class ScopeCheck implements DynamicFeature {
     public static Scope needed(Method method) {
         boolean reads = method.isAnnotationPresent(GET.class) || method.isAnnotationPresent(HEAD.class);
         return Optional.ofNullable(method.getAnnotation(Needs.class))
+                .or(() -> Optional.ofNullable(method.getDeclaringClass().getAnnotation(Needs.class)))
                 .map(Needs::value)
                 .orElse(reads ? Scope.READ : Scope.WRITE);
     }

@@ -29,6 +29,7 @@ import java.util.UUID;
 /// Tells users who of the staff has looked at what is theirs.
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
+@Needs(Scope.ACCOUNT)
 public final class AccessResource {
 
     private static final String LIST = "access log";
@@ -57,7 +58,6 @@ public final class AccessResource {
     }
 
     @GET
-    @Needs(Scope.ACCOUNT)
     @Path("me/access-log")
     @Operation(id = "listAccesses", summary = "List who of the staff has read what is the caller's, newest first")
     @Answers(value = AccessView.class, paged = true)

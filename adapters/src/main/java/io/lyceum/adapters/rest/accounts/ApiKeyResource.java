@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Needs(Scope.ACCOUNT)
 public final class ApiKeyResource {
 
     private final ApiKeys apiKeys;
@@ -115,7 +116,6 @@ public final class ApiKeyResource {
 
     @GET
     @Path("auth/keys")
-    @Needs(Scope.ACCOUNT)
     @Operation(id = "listApiKeys", summary = "List the caller's API keys")
     public ApiKeyList list(@Auth Learner learner) {
         return new ApiKeyList(
@@ -124,7 +124,6 @@ public final class ApiKeyResource {
 
     @POST
     @Path("auth/keys")
-    @Needs(Scope.ACCOUNT)
     @Operation(
             id = "createApiKey",
             summary = "Make an API key",
@@ -150,7 +149,6 @@ public final class ApiKeyResource {
 
     @DELETE
     @Path("auth/keys/{id}")
-    @Needs(Scope.ACCOUNT)
     @Operation(id = "revokeApiKey", summary = "Revoke an API key, on every node at once")
     @Answers(status = 204)
     public Response revoke(@Auth Learner learner, @PathParam("id") ApiKeyId id) {

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
+@Needs(Scope.ACCOUNT)
 public final class CsrfResource {
 
     private final CsrfTokens tokens;
@@ -30,7 +31,6 @@ public final class CsrfResource {
 
     @GET
     @Path("csrf")
-    @Needs(Scope.ACCOUNT)
     @Operation(
             id = "getCsrfToken",
             summary = "Get the token that requests with a cookie need to change something",

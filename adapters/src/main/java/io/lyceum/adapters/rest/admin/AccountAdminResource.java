@@ -48,6 +48,7 @@ import java.util.UUID;
 @Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Needs(Scope.ACCOUNT)
 public final class AccountAdminResource {
 
     private static final int MAX_REASON = 500;
@@ -132,7 +133,6 @@ public final class AccountAdminResource {
             @NotBlank @Size(max = MAX_REASON) String reason) {}
 
     @GET
-    @Needs(Scope.ACCOUNT)
     @Path("admin/users")
     @Operation(
             id = "listAccounts",
@@ -158,7 +158,6 @@ public final class AccountAdminResource {
     }
 
     @GET
-    @Needs(Scope.ACCOUNT)
     @Path("admin/users/{id}")
     @Operation(
             id = "openAccount",
@@ -175,7 +174,6 @@ public final class AccountAdminResource {
     }
 
     @GET
-    @Needs(Scope.ACCOUNT)
     @Path("admin/users/{id}/messages")
     @Operation(
             id = "listMessagesOfUser",
@@ -199,7 +197,6 @@ public final class AccountAdminResource {
     }
 
     @POST
-    @Needs(Scope.ACCOUNT)
     @Path("admin/users/{id}/suspend")
     @Operation(
             id = "suspendAccount",
@@ -211,7 +208,6 @@ public final class AccountAdminResource {
     }
 
     @POST
-    @Needs(Scope.ACCOUNT)
     @Path("admin/users/{id}/unsuspend")
     @Operation(id = "readmitAccount", summary = "Readmit a suspended account", refuses = ProblemType.FORBIDDEN)
     @Answers(status = 204)
@@ -220,7 +216,6 @@ public final class AccountAdminResource {
     }
 
     @POST
-    @Needs(Scope.ACCOUNT)
     @Path("admin/users/{id}/sign-out")
     @Operation(id = "signUserOut", summary = "Sign a user out everywhere", refuses = ProblemType.FORBIDDEN)
     @Answers(status = 204)

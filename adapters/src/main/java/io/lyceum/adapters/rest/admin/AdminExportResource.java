@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Needs(Scope.ACCOUNT)
 public final class AdminExportResource {
 
     private static final String FILES = "/api/admin/export";
@@ -97,7 +98,6 @@ public final class AdminExportResource {
 
     @POST
     @Path("admin/export")
-    @Needs(Scope.ACCOUNT)
     @Operation(
             id = "requestAdminExport",
             summary = "Have a long list put into a file",
@@ -124,7 +124,6 @@ public final class AdminExportResource {
 
     @GET
     @Path("admin/export/{id}")
-    @Needs(Scope.ACCOUNT)
     @Operation(id = "getAdminExport", summary = "Ask whether a file is ready", refuses = ProblemType.FORBIDDEN)
     @Answers(AdminFileView.class)
     public Response find(@Auth Learner admin, @PathParam("id") UUID id) {

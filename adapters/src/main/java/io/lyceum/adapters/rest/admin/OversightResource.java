@@ -48,6 +48,7 @@ import java.util.UUID;
 /// What administrators watch: the audit log, security events, and how much the service is used.
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
+@Needs(Scope.ACCOUNT)
 public final class OversightResource {
 
     private static final Duration USUAL = Duration.ofDays(30);
@@ -174,7 +175,6 @@ public final class OversightResource {
     }
 
     @GET
-    @Needs(Scope.ACCOUNT)
     @Path("admin/audit")
     @Operation(id = "listAuditEntries", summary = "Read the audit log, newest first", refuses = ProblemType.FORBIDDEN)
     @Answers(value = AuditEntryView.class, paged = true)
@@ -195,7 +195,6 @@ public final class OversightResource {
     }
 
     @GET
-    @Needs(Scope.ACCOUNT)
     @Path("admin/security-events")
     @Operation(
             id = "listSecurityEvents",
@@ -220,7 +219,6 @@ public final class OversightResource {
     }
 
     @GET
-    @Needs(Scope.ACCOUNT)
     @Path("admin/security-alerts")
     @Operation(
             id = "listSecurityAlerts",
@@ -239,7 +237,6 @@ public final class OversightResource {
 
     /// The last 30 days unless asked otherwise.
     @GET
-    @Needs(Scope.ACCOUNT)
     @Path("admin/analytics")
     @Operation(
             id = "getAnalytics",

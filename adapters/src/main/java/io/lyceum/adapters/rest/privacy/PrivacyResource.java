@@ -47,6 +47,7 @@ import java.util.UUID;
 @Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
+@Needs(Scope.ACCOUNT)
 public final class PrivacyResource {
 
     private static final String EXPORTS = "/api/me/exports";
@@ -94,7 +95,6 @@ public final class PrivacyResource {
 
     @POST
     @Path("me/exports")
-    @Needs(Scope.ACCOUNT)
     @Consumes(MediaType.WILDCARD)
     @Operation(
             id = "requestExport",
@@ -121,7 +121,6 @@ public final class PrivacyResource {
 
     @GET
     @Path("me/exports/{id}")
-    @Needs(Scope.ACCOUNT)
     @Operation(id = "getExport", summary = "Ask whether a file is ready")
     @Answers(ExportView.class)
     public Response find(@Auth Learner learner, @PathParam("id") UUID id) {
@@ -132,7 +131,6 @@ public final class PrivacyResource {
 
     @GET
     @Path("me/exports/{id}/content")
-    @Needs(Scope.ACCOUNT)
     @Produces("application/zip")
     @Operation(
             id = "downloadExport",
@@ -164,7 +162,6 @@ public final class PrivacyResource {
 
     @DELETE
     @Path("me")
-    @Needs(Scope.ACCOUNT)
     @Operation(
             id = "eraseMe",
             summary = "Close the caller's account and erase all that is the caller's",

@@ -4,6 +4,7 @@ import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Cursors.PageView;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.Refuses;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -17,6 +18,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,9 +45,7 @@ final class Responses {
 
     ApiResponses of(Operation operation, Method method, io.lyceum.adapters.rest.Operation described) {
         Map<String, ApiResponse> responses = new TreeMap<>();
-        for (var answer : method.getAnnotationsByType(Answers.class)) {
-            add(responses, answer, method);
-        }
+        answers(method).forEach(answer -> add(responses, answer, method));
         if (responses.isEmpty()) {
             if (method.getReturnType() == Response.class) {
                 throw new IllegalStateException(method + " has no @Answers");
@@ -57,16 +58,35 @@ final class Responses {
             responses.put("200", answer);
         }
         if (isConditional(method)) {
-            responses.put("304", response(304, headers(method.getAnnotationsByType(Answers.class)[0], method)));
+            responses.put("304", response(304, headers(answers(method).getFirst(), method)));
         }
         Map<Integer, Set<ProblemType>> refused = new TreeMap<>();
-        Stream.concat(byRule(operation, method).stream(), Arrays.stream(described.refuses()))
+        Stream.of(byRule(operation, method), inCommon(method), List.of(described.refuses()))
+                .flatMap(Collection::stream)
                 .forEach(type -> refused.computeIfAbsent(type.status(), _ -> EnumSet.noneOf(ProblemType.class))
                         .add(type));
         refused.forEach((status, types) -> responses.putIfAbsent(Integer.toString(status), problems.of(types)));
         var all = new ApiResponses();
         all.putAll(responses);
         return all;
+    }
+
+    private static List<Answers> answers(Method method) {
+        return Stream.concat(Stream.of(method), kinds(method))
+                .flatMap(element -> Arrays.stream(element.getAnnotationsByType(Answers.class)))
+                .toList();
+    }
+
+    private static List<ProblemType> inCommon(Method method) {
+        return kinds(method)
+                .flatMap(kind -> Arrays.stream(kind.getAnnotationsByType(Refuses.class)))
+                .flatMap(refuses -> Arrays.stream(refuses.value()))
+                .toList();
+    }
+
+    /// The annotations of a method, which may have such as describe all methods that have them.
+    private static Stream<AnnotatedElement> kinds(Method method) {
+        return Arrays.stream(method.getAnnotations()).map(Annotation::annotationType);
     }
 
     private void add(Map<String, ApiResponse> responses, Answers answer, Method method) {

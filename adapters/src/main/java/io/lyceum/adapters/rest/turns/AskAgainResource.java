@@ -3,7 +3,6 @@ package io.lyceum.adapters.rest.turns;
 import static java.util.Optional.ofNullable;
 
 import io.dropwizard.auth.Auth;
-import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Needs;
@@ -29,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// Questions put in other words, and answers given again. Each begins a branch of the conversation.
 @Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
+@Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
+@Needs(Scope.CHAT)
 public final class AskAgainResource {
 
     private final AskAgain askAgain;
@@ -47,23 +48,11 @@ public final class AskAgainResource {
 
     @POST
     @Path("messages/{id}/edit")
-    @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
-    @Needs(Scope.CHAT)
+    @BeginsTurn
     @Operation(
             id = "editMessage",
             summary = "Put a question in other words and have that answered, on a new branch",
-            refuses = {
-                ProblemType.CONFLICT,
-                ProblemType.SESSION_OVER,
-                ProblemType.TURN_RUNNING,
-                ProblemType.MODEL_NOT_ALLOWED,
-                ProblemType.IDEMPOTENCY_KEY_REUSED,
-                ProblemType.TOO_MANY_REQUESTS,
-                ProblemType.PROVIDER_FAILED,
-                ProblemType.PROVIDER_TIMEOUT
-            })
-    @Answers(value = TurnStream.EventView.class, types = MediaType.SERVER_SENT_EVENTS, headers = "Location")
-    @Answers(status = 201, value = TurnView.class, types = MediaType.APPLICATION_JSON, headers = "Location")
+            refuses = ProblemType.CONFLICT)
     public Response edit(
             @Auth Learner learner,
             @PathParam("id") MessageId id,
@@ -79,22 +68,11 @@ public final class AskAgainResource {
 
     @POST
     @Path("messages/{id}/regenerate")
-    @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
-    @Needs(Scope.CHAT)
+    @BeginsTurn
     @Operation(
             id = "regenerateMessage",
             summary = "Have an answer given again, on a new branch",
-            refuses = {
-                ProblemType.CONFLICT,
-                ProblemType.SESSION_OVER,
-                ProblemType.TURN_RUNNING,
-                ProblemType.MODEL_NOT_ALLOWED,
-                ProblemType.TOO_MANY_REQUESTS,
-                ProblemType.PROVIDER_FAILED,
-                ProblemType.PROVIDER_TIMEOUT
-            })
-    @Answers(value = TurnStream.EventView.class, types = MediaType.SERVER_SENT_EVENTS, headers = "Location")
-    @Answers(status = 201, value = TurnView.class, types = MediaType.APPLICATION_JSON, headers = "Location")
+            refuses = ProblemType.CONFLICT)
     public Response regenerate(
             @Auth Learner learner,
             @PathParam("id") MessageId id,

@@ -3,7 +3,6 @@ package io.lyceum.adapters.rest.turns;
 import static java.util.Optional.ofNullable;
 
 import io.dropwizard.auth.Auth;
-import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Needs;
@@ -32,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// Questions to the tutor.
 @Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
+@Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
+@Needs(Scope.CHAT)
 public final class AskResource {
 
     private final Ask ask;
@@ -61,22 +62,10 @@ public final class AskResource {
 
     @POST
     @Path("sessions/{id}/messages")
-    @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
-    @Needs(Scope.CHAT)
+    @BeginsTurn
     @Operation(
             id = "askInSession",
-            summary = "Ask in a session: events while the answer is given, or JSON when it is complete",
-            refuses = {
-                ProblemType.SESSION_OVER,
-                ProblemType.TURN_RUNNING,
-                ProblemType.MODEL_NOT_ALLOWED,
-                ProblemType.IDEMPOTENCY_KEY_REUSED,
-                ProblemType.TOO_MANY_REQUESTS,
-                ProblemType.PROVIDER_FAILED,
-                ProblemType.PROVIDER_TIMEOUT
-            })
-    @Answers(value = TurnStream.EventView.class, types = MediaType.SERVER_SENT_EVENTS, headers = "Location")
-    @Answers(status = 201, value = TurnView.class, types = MediaType.APPLICATION_JSON, headers = "Location")
+            summary = "Ask in a session: events while the answer is given, or JSON when it is complete")
     public Response ask(
             @Auth Learner learner,
             @PathParam("id") SessionId id,
@@ -92,24 +81,11 @@ public final class AskResource {
 
     @POST
     @Path("chat")
-    @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
-    @Needs(Scope.CHAT)
+    @BeginsTurn
     @Operation(
             id = "askInChat",
             summary = "Ask in a plain chat: events while the answer is given, or JSON when it is complete",
-            refuses = {
-                ProblemType.QUOTA_EXCEEDED,
-                ProblemType.NOT_FOUND,
-                ProblemType.SESSION_OVER,
-                ProblemType.TURN_RUNNING,
-                ProblemType.MODEL_NOT_ALLOWED,
-                ProblemType.IDEMPOTENCY_KEY_REUSED,
-                ProblemType.TOO_MANY_REQUESTS,
-                ProblemType.PROVIDER_FAILED,
-                ProblemType.PROVIDER_TIMEOUT
-            })
-    @Answers(value = TurnStream.EventView.class, types = MediaType.SERVER_SENT_EVENTS, headers = "Location")
-    @Answers(status = 201, value = TurnView.class, types = MediaType.APPLICATION_JSON, headers = "Location")
+            refuses = {ProblemType.QUOTA_EXCEEDED, ProblemType.NOT_FOUND})
     public Response chat(
             @Auth Learner learner,
             @HeaderParam("Accept") String accept,
