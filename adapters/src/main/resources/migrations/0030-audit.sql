@@ -44,7 +44,7 @@ CREATE TABLE audit_head (
     proof    text NOT NULL
 );
 
--- What may be an attack. `user_id` is whom it concerns, if that is known.
+-- What may be an attack. `user_id` is whom it concerns, if that is known; `times`, how often the same came in a row.
 CREATE TABLE security_event (
     id         uuid PRIMARY KEY DEFAULT uuidv7(),
     at         timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -53,18 +53,20 @@ CREATE TABLE security_event (
     user_id    uuid REFERENCES account ON DELETE SET NULL,
     address    text,
     detail     text NOT NULL,
-    request_id text
+    request_id text,
+    times      int NOT NULL DEFAULT 1
 );
 CREATE INDEX security_event_newest ON security_event (at DESC, id DESC);
 CREATE INDEX security_event_user ON security_event (user_id);
 
 -- How often something came from one source in one hour. The source is hashed, so the table names nobody. It is an
--- alert once `count` has reached `alert_at`; the first events of each hour are kept one by one, the rest is counted.
+-- alert once `count` has reached `alert_at`; the first events of each hour are kept, the rest is counted.
 CREATE TABLE security_tally (
     type     text NOT NULL,
     source   text NOT NULL,
     hour     timestamptz NOT NULL,
     count    bigint NOT NULL,
+    kept     int NOT NULL,
     alert_at int NOT NULL,
     event_id uuid NOT NULL,
     last_at  timestamptz NOT NULL,
@@ -207,31 +209,33 @@ $$;
 GRANT EXECUTE ON FUNCTION seal_audit(uuid[], bigint, text, text[], text) TO lyceum_app;
 ALTER FUNCTION seal_audit(uuid[], bigint, text, text[], text) OWNER TO lyceum_definer;
 
--- Takes down what may be an attack; true when this one makes it an alert. Of what comes from one source in one hour
--- the first `p_kept` are kept, the rest is counted.
+-- Takes down what may be an attack and has come `p_times`; true when that makes it an alert. Of what comes from one source in one hour
+-- the first `p_keep` are kept, the rest is counted.
 CREATE FUNCTION record_security_event(
-    p_type text, p_severity text, p_user uuid, p_address text, p_detail text, p_source text, p_alert_at int, p_kept int)
+    p_type text, p_severity text, p_user uuid, p_address text, p_detail text, p_source text, p_alert_at int, p_keep int,
+    p_times int)
     RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     event uuid := uuidv7();
     times bigint;
+    taken int;
 BEGIN
-    INSERT INTO security_tally AS t (type, source, hour, count, alert_at, event_id, last_at)
-    VALUES (p_type, encode(sha256(convert_to(p_source, 'UTF8')), 'hex'), date_trunc('hour', clock_timestamp()), 1,
+    INSERT INTO security_tally AS t (type, source, hour, count, kept, alert_at, event_id, last_at)
+    VALUES (p_type, encode(sha256(convert_to(p_source, 'UTF8')), 'hex'), date_trunc('hour', clock_timestamp()), p_times, 1,
             p_alert_at, event, clock_timestamp())
-    ON CONFLICT (type, source, hour) DO UPDATE SET count = t.count + 1, last_at = clock_timestamp()
-    RETURNING count INTO times;
-    IF times <= p_kept THEN
-        INSERT INTO security_event (id, type, severity, user_id, address, detail, request_id)
+    ON CONFLICT (type, source, hour) DO UPDATE SET count = t.count + p_times, kept = t.kept + 1, last_at = clock_timestamp()
+    RETURNING count, kept INTO times, taken;
+    IF taken <= p_keep THEN
+        INSERT INTO security_event (id, type, severity, user_id, address, detail, request_id, times)
         VALUES (event, p_type, p_severity, (SELECT a.id FROM account a WHERE a.id = p_user), p_address, p_detail,
-                nullif(current_setting('app.request_id', true), ''));
+                nullif(current_setting('app.request_id', true), ''), p_times);
     END IF;
-    RETURN times = p_alert_at;
+    RETURN times >= p_alert_at AND times - p_times < p_alert_at;
 END
 $$;
-GRANT EXECUTE ON FUNCTION record_security_event(text, text, uuid, text, text, text, int, int) TO lyceum_app;
-ALTER FUNCTION record_security_event(text, text, uuid, text, text, text, int, int) OWNER TO lyceum_definer;
+GRANT EXECUTE ON FUNCTION record_security_event(text, text, uuid, text, text, text, int, int, int) TO lyceum_app;
+ALTER FUNCTION record_security_event(text, text, uuid, text, text, text, int, int, int) OWNER TO lyceum_definer;
 
 ALTER FUNCTION audit(text, uuid, text, text, json, json) OWNER TO lyceum_definer;
 ALTER FUNCTION audit_name(uuid) OWNER TO lyceum_definer;

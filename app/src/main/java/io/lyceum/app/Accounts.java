@@ -79,7 +79,7 @@ final class Accounts {
         var refresh = new RefreshSignIn(transactions, tokens, accessTokens, clock, events);
         var suspensions = new Suspensions(directory);
         platform.upkeep().every(Duration.ofSeconds(1), "suspensions", suspensions::read);
-        var apiKeys = new ApiKeys(transactions, config.tokens().keysPerUser(), clock);
+        var apiKeys = new ApiKeys(transactions, config.tokens().keysPerUser(), events, clock);
         config.issuers().forEach(issuer -> checkPlans(platform, issuer));
         var foreignUsers = new ForeignUsers(
                 new JwtForeignTokens(config.issuers(), http, clock),
@@ -87,7 +87,7 @@ final class Accounts {
                 transactions,
                 new JdbiPlanClaims(platform.jdbi()));
         var cookies = new CookieSignIns(transactions, config.cookies().times(), clock);
-        var authenticate = new Authenticate(accessTokens, apiKeys, foreignUsers, cookies, suspensions);
+        var authenticate = new Authenticate(accessTokens, apiKeys, foreignUsers, cookies, suspensions, events);
 
         var sessionCookie = new SessionCookie(config.cookies());
         var csrf = new CsrfTokens(directory.secret("csrf", LyceumApplication.randomKey()));
@@ -103,7 +103,8 @@ final class Accounts {
                 transactions,
                 tokens,
                 throttle,
-                limits.signInPerAddress().rate());
+                limits.signInPerAddress().rate(),
+                events);
         var pages = new ReturnPages(Set.copyOf(config.signIn().returnOrigins()));
         jersey.register(new OAuthResource(signInElsewhere, answers, pages, sessionCookie));
         jersey.register(new MeResource(new Profiles(transactions), platform.allowances(), platform.versions()));

@@ -56,6 +56,7 @@ final class Mails {
                 new ForgottenPassword.Rates(
                         limits.mailPerAccount().rate(),
                         limits.signInPerAddress().rate()),
+                platform.oversight().events(),
                 clock)));
         jersey.register(new EmailResource(new EmailProof(
                 transactions,

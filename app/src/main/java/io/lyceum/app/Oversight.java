@@ -3,11 +3,12 @@ package io.lyceum.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.core.setup.Environment;
 import io.lyceum.adapters.jdbi.audit.JdbiAuditLog;
-import io.lyceum.adapters.jdbi.audit.JdbiSecurityEvents;
+import io.lyceum.adapters.jdbi.audit.JdbiSecurityLog;
 import io.lyceum.adapters.jdbi.audit.JdbiTaskDesk;
 import io.lyceum.adapters.rest.admin.AuditVerifyTask;
 import io.lyceum.adapters.secrets.KeyRing;
 import io.lyceum.adapters.secrets.MacKeys;
+import io.lyceum.domain.audit.CountedEvents;
 import io.lyceum.domain.audit.RunTask;
 import io.lyceum.domain.audit.SealAudit;
 import io.lyceum.domain.audit.SealKeys;
@@ -24,7 +25,8 @@ record Oversight(KeyRing keys, SecurityEvents events, RunTask tasks) {
     static Oversight wire(
             KeyRing keys, Jdbi jdbi, ObjectMapper json, Environment environment, Upkeep upkeep, InstantSource clock) {
         var log = new JdbiAuditLog(jdbi);
-        var events = new JdbiSecurityEvents(jdbi);
+        var events = new CountedEvents(new JdbiSecurityLog(jdbi));
+        upkeep.every(Duration.ofSeconds(1), "security events", events::flush);
         var sealKeys = new SealKeys(new MacKeys(keys, "audit"));
         upkeep.every(Duration.ofSeconds(1), "audit seals", new SealAudit(log, sealKeys)::sealAll);
         var tasks = new RunTask(new JdbiTaskDesk(jdbi, json));

@@ -42,7 +42,7 @@ class ArchitectureTest {
             entry("privacy", List.of("kernel", "audit", "accounts")),
             entry("staff", List.of("kernel", "audit", "accounts", "privacy")),
             entry("feed", List.of("kernel")),
-            entry("mail", List.of("kernel", "accounts")),
+            entry("mail", List.of("kernel", "audit", "accounts")),
             entry("subscriptions", List.of("kernel")),
             entry("companions", List.of("kernel", "subscriptions")),
             entry("bookmarks", List.of("kernel", "companions")),

@@ -1,5 +1,8 @@
 package io.lyceum.adapters.identity;
 
+import static io.lyceum.domain.kernel.Result.ok;
+import static io.lyceum.domain.kernel.Result.refused;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
@@ -9,7 +12,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import io.lyceum.domain.accounts.EmailAddress;
 import io.lyceum.domain.accounts.ForeignIdentity;
 import io.lyceum.domain.accounts.PlanClaim;
+import io.lyceum.domain.accounts.TokenRefusal;
 import io.lyceum.domain.accounts.port.ForeignTokens.Shown;
+import io.lyceum.domain.kernel.Result;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,24 +44,25 @@ final class ForeignIssuer {
         return config.name().equals(token.claims().getIssuer()) && algorithms.contains(token.algorithm());
     }
 
-    /// What a token shows; empty when it is not good.
-    Optional<Shown> verify(SignedToken token, Instant now) {
+    /// What a token shows, if it is good. Keys are looked for last, so that what is refused costs no calls.
+    Result<Shown, TokenRefusal> verify(SignedToken token, Instant now) {
         var claims = token.claims();
         try {
-            boolean good = token.isTimely(now, config.skew().toJavaDuration())
-                    && Identities.isSubject(claims.getSubject())
-                    && isMeantForUs(claims)
-                    && isOfASession(token)
-                    && token.isSigned(keys);
-            return good ? Optional.of(shown(claims, now)) : Optional.empty();
+            if (!token.isTimely(now, config.skew().toJavaDuration())) {
+                return refused(TokenRefusal.UNTIMELY);
+            }
+            if (!Identities.isSubject(claims.getSubject()) || !isMeantForUs(claims) || !isOfASession(token)) {
+                return refused(TokenRefusal.MISDIRECTED);
+            }
+            return token.isSigned(keys) ? ok(shown(claims, now)) : refused(TokenRefusal.FORGED);
         } catch (ParseException _) {
-            return Optional.empty();
+            return refused(TokenRefusal.MISDIRECTED);
         } catch (RateLimitReachedException _) {
             LOG.debug("A token of {} names an unknown key", config.name());
-            return Optional.empty();
+            return refused(TokenRefusal.FORGED);
         } catch (JOSEException e) {
             LOG.warn("The keys of {} are not to be had: {}", config.name(), e.toString());
-            return Optional.empty();
+            return refused(TokenRefusal.UNCHECKED);
         }
     }
 

@@ -1,10 +1,15 @@
 package io.lyceum.adapters.identity;
 
+import static io.lyceum.domain.kernel.Result.refused;
+
 import io.lyceum.adapters.identity.VerifiedTokens.Verified;
+import io.lyceum.domain.accounts.TokenRefusal;
 import io.lyceum.domain.accounts.port.ForeignTokens;
+import io.lyceum.domain.kernel.Result;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.OkHttpClient;
 
 /// JSON Web Tokens of the issuers in the configuration. Each issuer has its own keys and algorithms, and a token of
@@ -34,21 +39,40 @@ public final class JwtForeignTokens implements ForeignTokens {
     }
 
     @Override
-    public Optional<Shown> verify(String token) {
-        return issuers.isEmpty() ? Optional.empty() : verified.get(token, () -> check(token));
+    public Result<Shown, TokenRefusal> verify(String token) {
+        if (issuers.isEmpty()) {
+            return refused(TokenRefusal.UNKNOWN);
+        }
+        // What is remembered is not checked, and can only be too old.
+        var reason = new AtomicReference<>(TokenRefusal.UNTIMELY);
+        return verified.get(token, () -> check(token, reason))
+                .<Result<Shown, TokenRefusal>>map(Result::ok)
+                .orElseGet(() -> refused(reason.get()));
     }
 
-    private Optional<Verified<Shown>> check(String text) {
+    /// Where two issuers go by one name, the last one's reason to refuse is told.
+    private Optional<Verified<Shown>> check(String text, AtomicReference<TokenRefusal> reason) {
+        reason.set(TokenRefusal.UNKNOWN);
         return SignedToken.parse(text)
                 .flatMap(token -> issuers.stream()
                         .filter(issuer -> issuer.checks().isNamedBy(token))
-                        .flatMap(issuer -> issuer.checks().verify(token, clock.instant()).stream()
-                                .map(shown -> new Verified<>(
-                                        shown,
-                                        token.claims()
-                                                .getExpirationTime()
-                                                .toInstant()
-                                                .plus(issuer.config().skew().toJavaDuration()))))
+                        .flatMap(issuer -> check(issuer, token, reason).stream())
                         .findFirst());
+    }
+
+    private Optional<Verified<Shown>> check(Issuer issuer, SignedToken token, AtomicReference<TokenRefusal> reason) {
+        return switch (issuer.checks().verify(token, clock.instant())) {
+            case Result.Ok(var shown) ->
+                Optional.of(new Verified<>(
+                        shown,
+                        token.claims()
+                                .getExpirationTime()
+                                .toInstant()
+                                .plus(issuer.config().skew().toJavaDuration())));
+            case Result.Refused(var refusal) -> {
+                reason.set(refusal);
+                yield Optional.empty();
+            }
+        };
     }
 }

@@ -4,6 +4,7 @@ import io.dropwizard.auth.AuthDynamicFeature;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.lyceum.domain.accounts.Authenticate;
 import io.lyceum.domain.accounts.Caller;
+import io.lyceum.domain.kernel.ClientAddress;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -41,26 +42,28 @@ public final class LearnerAuthentication {
         @Override
         public void filter(ContainerRequestContext request) {
             String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-            var caller = header == null ? byCookie(request) : byHeader(header);
+            var from = ClientAddresses.of(request);
+            var caller = header == null ? byCookie(request, from) : byHeader(header, from);
             var learner = caller.map(Learner::of)
                     .orElseThrow(() -> Problem.of(ProblemType.UNAUTHENTICATED).toException());
             request.setSecurityContext(new Proved(learner, request.getSecurityContext()));
         }
 
-        private Optional<Caller> byHeader(String header) {
+        private Optional<Caller> byHeader(String header, ClientAddress from) {
             return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                     ? authenticate.authenticate(
-                            header.substring(SCHEME.length()).strip())
+                            header.substring(SCHEME.length()).strip(), from)
                     : Optional.empty();
         }
 
-        private Optional<Caller> byCookie(ContainerRequestContext request) {
-            var caller = cookie.read(request).flatMap(authenticate::authenticateCookie);
+        private Optional<Caller> byCookie(ContainerRequestContext request, ClientAddress from) {
+            var caller = cookie.read(request).flatMap(sent -> authenticate.authenticateCookie(sent, from));
             boolean meant = SAFE.contains(request.getMethod())
                     || caller.flatMap(Caller::signIn)
                             .map(signIn -> csrf.isGood(request.getHeaderString(CsrfTokens.HEADER), signIn))
                             .orElse(true);
             if (!meant) {
+                caller.ifPresent(known -> authenticate.reportForgery(known, from));
                 throw Problem.of(ProblemType.CSRF_TOKEN_INVALID).toException();
             }
             return caller;

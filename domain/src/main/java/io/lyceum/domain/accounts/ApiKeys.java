@@ -4,6 +4,9 @@ import static io.lyceum.domain.kernel.Result.ok;
 import static io.lyceum.domain.kernel.Result.refused;
 
 import io.lyceum.domain.accounts.port.AccountStores;
+import io.lyceum.domain.audit.SecurityEvent;
+import io.lyceum.domain.audit.port.SecurityEvents;
+import io.lyceum.domain.kernel.ClientAddress;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
@@ -27,12 +30,14 @@ public final class ApiKeys {
 
     private final Transactions<AccountStores> transactions;
     private final int perUser;
+    private final SecurityEvents events;
     private final InstantSource clock;
 
     /// @param perUser how many keys a user can have at a time
-    public ApiKeys(Transactions<AccountStores> transactions, int perUser, InstantSource clock) {
+    public ApiKeys(Transactions<AccountStores> transactions, int perUser, SecurityEvents events, InstantSource clock) {
         this.transactions = transactions;
         this.perUser = perUser;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -57,7 +62,7 @@ public final class ApiKeys {
         return list(user).stream().filter(key -> key.id().equals(id)).findFirst();
     }
 
-    public Result<Made, AccountRefusal> create(UserId user, ApiKeyId id, Wish wish) {
+    public Result<Made, AccountRefusal> create(UserId user, ApiKeyId id, Wish wish, ClientAddress from) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (!wish.expiresAt().map(now::isBefore).orElse(true)) {
             return refused(new AccountRefusal.ExpiryPast());
@@ -66,7 +71,7 @@ public final class ApiKeys {
         String text = MARK + secret.reveal();
         var key = new ApiKey(
                 id, wish.name(), text.substring(0, SHOWN), wish.scopes(), now, wish.expiresAt(), Optional.empty());
-        return transactions.as(user, stores -> {
+        Result<Made, AccountRefusal> made = transactions.as(user, stores -> {
             stores.accounts().lock();
             if (stores.keys().list().size() >= perUser) {
                 return refused(new AccountRefusal.TooManyKeys(perUser));
@@ -74,11 +79,24 @@ public final class ApiKeys {
             stores.keys().add(key, secret.hash());
             return ok(new Made(key, text));
         });
+        if (made instanceof Result.Ok) {
+            report(SecurityEvent.Type.API_KEY_CREATED, user, id, from);
+        }
+        return made;
     }
 
-    public Result<ApiKeyId, AccountRefusal> revoke(UserId user, ApiKeyId id) {
-        return transactions.perStatement(
+    public Result<ApiKeyId, AccountRefusal> revoke(UserId user, ApiKeyId id, ClientAddress from) {
+        Result<ApiKeyId, AccountRefusal> revoked = transactions.perStatement(
                 user, stores -> stores.keys().revoke(id) ? ok(id) : refused(new AccountRefusal.NoSuchKey()));
+        if (revoked instanceof Result.Ok) {
+            report(SecurityEvent.Type.API_KEY_REVOKED, user, id, from);
+        }
+        return revoked;
+    }
+
+    private void report(SecurityEvent.Type type, UserId user, ApiKeyId key, ClientAddress from) {
+        events.record(new SecurityEvent(
+                type, Optional.of(user), Optional.of(from), key.value().toString()));
     }
 
     /// Who a key speaks for: its user, with no role beyond that; empty when it is unknown, revoked or expired.

@@ -33,16 +33,20 @@ public final class ForeignUsers {
         this.claims = claims;
     }
 
-    Optional<Caller> authenticate(String token) {
-        return tokens.verify(token).map(shown -> {
-            var known = admit(shown.identity());
-            shown.claim()
-                    .filter(claim ->
-                            known.claimedAt().map(claim.issuedAt()::isAfter).orElse(true))
-                    .ifPresent(
-                            claim -> claims.saw(known.user(), shown.identity().issuer(), claim));
-            return Caller.fromElsewhere(known.user(), known.role());
-        });
+    Result<Caller, TokenRefusal> authenticate(String token) {
+        return switch (tokens.verify(token)) {
+            case Result.Ok(var shown) -> ok(admit(shown));
+            case Result.Refused(var reason) -> refused(reason);
+        };
+    }
+
+    private Caller admit(ForeignTokens.Shown shown) {
+        var known = admit(shown.identity());
+        shown.claim()
+                .filter(claim ->
+                        known.claimedAt().map(claim.issuedAt()::isAfter).orElse(true))
+                .ifPresent(claim -> claims.saw(known.user(), shown.identity().issuer(), claim));
+        return Caller.fromElsewhere(known.user(), known.role());
     }
 
     private Known admit(ForeignIdentity identity) {

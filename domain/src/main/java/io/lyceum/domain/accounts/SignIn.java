@@ -65,7 +65,11 @@ public final class SignIn {
             return refused(new AccountRefusal.BadCredentials());
         }
         throttle.reset(accountKey);
-        return start(credentials.get().user(), client);
+        var started = start(credentials.get().user(), client);
+        if (started instanceof Result.Refused(AccountRefusal.Suspended _)) {
+            report(SecurityEvent.Type.SUSPENDED_REFUSED, credentials.map(AccountDirectory.Credentials::user), client);
+        }
+        return started;
     }
 
     private Result<SignedIn, AccountRefusal> start(UserId id, Client client) {

@@ -7,11 +7,14 @@ import io.lyceum.domain.accounts.port.AccountDirectory;
 import io.lyceum.domain.accounts.port.AccountStores;
 import io.lyceum.domain.accounts.port.SignInProviders;
 import io.lyceum.domain.accounts.port.SignInProviders.Arrival;
+import io.lyceum.domain.audit.SecurityEvent;
+import io.lyceum.domain.audit.port.SecurityEvents;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Throttle;
 import io.lyceum.domain.kernel.Throttle.Rate;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Signs somebody in for whom a provider vouches. Whoever comes with an identity that is not known gets an account. It
@@ -25,6 +28,7 @@ public final class SignInElsewhere {
     private final SignInTokens tokens;
     private final Throttle throttle;
     private final Rate perAddress;
+    private final SecurityEvents events;
 
     public SignInElsewhere(
             SignInProviders providers,
@@ -32,24 +36,34 @@ public final class SignInElsewhere {
             Transactions<AccountStores> transactions,
             SignInTokens tokens,
             Throttle throttle,
-            Rate perAddress) {
+            Rate perAddress,
+            SecurityEvents events) {
         this.providers = providers;
         this.directory = directory;
         this.transactions = transactions;
         this.tokens = tokens;
         this.throttle = throttle;
         this.perAddress = perAddress;
+        this.events = events;
     }
 
     public Result<SignInTrip.Departure, AccountRefusal> begin(String provider, SignInTrip trip, Client client) {
+        var wait = delay(client);
+        return wait.isPresent()
+                ? refused(new AccountRefusal.TooManyTries(wait.get()))
+                : providers.depart(provider, trip);
+    }
+
+    private Optional<Duration> delay(Client client) {
         var wait = throttle.take(
                         new Throttle.Key(
                                 "sign-in", "address " + client.address().network()),
                         perAddress)
                 .delay();
-        return wait.isPresent()
-                ? refused(new AccountRefusal.TooManyTries(wait.get()))
-                : providers.depart(provider, trip);
+        if (wait.isPresent()) {
+            report(SecurityEvent.Type.SIGN_IN_THROTTLED, client, "");
+        }
+        return wait;
     }
 
     /// The trip of a browser that comes back, if it is one of ours.
@@ -59,6 +73,37 @@ public final class SignInElsewhere {
 
     /// Ends a trip: signs in, or links the identity to the user who asked for that. Empty when it was linked.
     public Result<Optional<SignedIn>, AccountRefusal> finish(String provider, SignInTrip.Return back, Client client) {
+        var wait = delay(client);
+        if (wait.isPresent()) {
+            return refused(new AccountRefusal.TooManyTries(wait.get()));
+        }
+        var arrived = arrive(provider, back, client);
+        if (arrived instanceof Result.Refused(AccountRefusal.Suspended _)) {
+            report(SecurityEvent.Type.SUSPENDED_REFUSED, client, "");
+        } else if (arrived instanceof Result.Refused(var reason)) {
+            suspicion(reason)
+                    .ifPresent(what ->
+                            report(SecurityEvent.Type.PROVIDER_SIGN_IN_REFUSED, client, provider + ": " + what));
+        }
+        return arrived;
+    }
+
+    /// What may be wrong with somebody who is refused; nothing when it is the provider's fault or ours.
+    private static Optional<String> suspicion(AccountRefusal reason) {
+        return switch (reason) {
+            case AccountRefusal.TripOver _ -> Optional.of("not sent from here");
+            case AccountRefusal.NotVouched _ -> Optional.of("not vouched for");
+            case AccountRefusal.EmailTaken _ -> Optional.of("the address is somebody's");
+            case AccountRefusal.IdentityTaken _ -> Optional.of("the identity is somebody's");
+            default -> Optional.empty();
+        };
+    }
+
+    private void report(SecurityEvent.Type type, Client client, String detail) {
+        events.record(new SecurityEvent(type, Optional.empty(), Optional.of(client.address()), detail));
+    }
+
+    private Result<Optional<SignedIn>, AccountRefusal> arrive(String provider, SignInTrip.Return back, Client client) {
         return switch (providers.arrive(provider, back)) {
             case Result.Refused(var reason) -> refused(reason);
             case Result.Ok(Arrival(var identity, var trip)) ->

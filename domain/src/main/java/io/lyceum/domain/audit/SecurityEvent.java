@@ -22,6 +22,15 @@ public record SecurityEvent(Type type, Optional<UserId> user, Optional<ClientAdd
         SIGN_IN_FAILED(Severity.INFO, 5),
         SIGN_IN_THROTTLED(Severity.WARNING, 1),
         SIGN_UP_THROTTLED(Severity.WARNING, 1),
+        PROVIDER_SIGN_IN_REFUSED(Severity.INFO, 5),
+        PASSWORD_RESET(Severity.INFO, NEVER),
+        PASSWORD_RESET_REFUSED(Severity.WARNING, 5),
+        PASSWORD_RESET_THROTTLED(Severity.WARNING, 1),
+        API_KEY_CREATED(Severity.INFO, NEVER),
+        API_KEY_REVOKED(Severity.INFO, NEVER),
+        TOKEN_REFUSED(Severity.WARNING, 5),
+        CSRF_TOKEN_REFUSED(Severity.WARNING, 5),
+        SUSPENDED_REFUSED(Severity.INFO, 20),
         REFRESH_TOKEN_REUSED(Severity.CRITICAL, 1),
         ROLE_CHANGED(Severity.WARNING, 1),
         ACCOUNT_SUSPENDED(Severity.INFO, NEVER),
@@ -51,6 +60,11 @@ public record SecurityEvent(Type type, Optional<UserId> user, Optional<ClientAdd
     }
 
     private static final int NEVER = Integer.MAX_VALUE;
+
+    /// The same without whom it concerns and where it came from.
+    SecurityEvent ofAnybody() {
+        return new SecurityEvent(type, Optional.empty(), Optional.empty(), "");
+    }
 
     /// Whose events are counted together: a network when it is known, else the user.
     public String source() {

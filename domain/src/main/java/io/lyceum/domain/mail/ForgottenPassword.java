@@ -10,11 +10,14 @@ import io.lyceum.domain.accounts.User;
 import io.lyceum.domain.accounts.UserSecret;
 import io.lyceum.domain.accounts.port.AccessTokens;
 import io.lyceum.domain.accounts.port.PasswordHash;
+import io.lyceum.domain.audit.SecurityEvent;
+import io.lyceum.domain.audit.port.SecurityEvents;
 import io.lyceum.domain.kernel.Bell;
 import io.lyceum.domain.kernel.ClientAddress;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Throttle;
 import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.mail.port.MailQueue;
 import io.lyceum.domain.mail.port.MailStores;
 import java.time.InstantSource;
@@ -31,6 +34,7 @@ public final class ForgottenPassword {
     private final AccessTokens accessTokens;
     private final Throttle throttle;
     private final Rates rates;
+    private final SecurityEvents events;
     private final InstantSource clock;
 
     /// How often mails can be asked for.
@@ -44,6 +48,7 @@ public final class ForgottenPassword {
             AccessTokens accessTokens,
             Throttle throttle,
             Rates rates,
+            SecurityEvents events,
             InstantSource clock) {
         this.transactions = transactions;
         this.queue = queue;
@@ -52,6 +57,7 @@ public final class ForgottenPassword {
         this.accessTokens = accessTokens;
         this.throttle = throttle;
         this.rates = rates;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -63,12 +69,15 @@ public final class ForgottenPassword {
         var wait = throttle.take(new Throttle.Key("forgot-address", client.network()), rates.perAddress())
                 .delay();
         if (wait.isPresent()) {
+            report(SecurityEvent.Type.PASSWORD_RESET_THROTTLED, Optional.empty(), client);
             return refused(new MailRefusal.TooManyTries(wait.get()));
         }
         boolean tooOften = throttle.take(new Throttle.Key("forgot-account", email.key()), rates.perAccount())
                 .delay()
                 .isPresent();
-        if (!tooOften) {
+        if (tooOften) {
+            report(SecurityEvent.Type.PASSWORD_RESET_THROTTLED, Optional.empty(), client);
+        } else {
             queue.add(MailKind.RESET_PASSWORD, email);
             bell.ring(Mailroom.TOPIC);
         }
@@ -76,7 +85,21 @@ public final class ForgottenPassword {
     }
 
     /// Sets the password, signs the user out everywhere and says so by mail. The address is verified with that.
-    public Result<List<SignInId>, MailRefusal> reset(UserSecret secret, String password) {
+    public Result<List<SignInId>, MailRefusal> reset(UserSecret secret, String password, ClientAddress client) {
+        var reset = reset(secret, password);
+        boolean done = reset instanceof Result.Ok;
+        report(
+                done ? SecurityEvent.Type.PASSWORD_RESET : SecurityEvent.Type.PASSWORD_RESET_REFUSED,
+                Optional.of(secret.user()).filter(_ -> done),
+                client);
+        return reset;
+    }
+
+    private void report(SecurityEvent.Type type, Optional<UserId> user, ClientAddress client) {
+        events.record(new SecurityEvent(type, user, Optional.of(client), ""));
+    }
+
+    private Result<List<SignInId>, MailRefusal> reset(UserSecret secret, String password) {
         var now = clock.instant();
         // Nobody gets a slow hash for a made-up secret.
         if (!transactions.perStatement(

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// A security event as it was taken down.
+///
+/// @param times how often the same came in a row
 public record RecordedEvent(
         UUID id,
         Instant at,
@@ -14,4 +16,5 @@ public record RecordedEvent(
         Optional<UserId> user,
         Optional<String> address,
         String detail,
+        int times,
         Optional<String> requestId) {}

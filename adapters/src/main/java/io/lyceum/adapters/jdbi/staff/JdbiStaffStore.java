@@ -214,6 +214,7 @@ public record JdbiStaffStore(Handle handle) implements StaffStore {
                 Optional.ofNullable(uuid(row, "user_id")).map(UserId::new),
                 optionalText(row, "address"),
                 row.getString("detail"),
+                row.getInt("times"),
                 optionalText(row, "request_id"));
     }
 }

@@ -2,6 +2,7 @@ package io.lyceum.adapters.rest.accounts;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
+import io.lyceum.adapters.rest.ClientAddresses;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Line;
@@ -15,6 +16,7 @@ import io.lyceum.domain.accounts.ApiKeys;
 import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -27,6 +29,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -133,7 +136,8 @@ public final class ApiKeyResource {
     public Response create(
             @Auth Learner learner,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
-            @NotNull @Valid NewApiKey body) {
+            @NotNull @Valid NewApiKey body,
+            @Context HttpServletRequest request) {
         if (!Scope.OF_KEYS.containsAll(body.wish().scopes())) {
             return Problem.invalid("/scopes", "not-for-keys", "must be among read, write, chat")
                     .toResponse();
@@ -141,7 +145,8 @@ public final class ApiKeyResource {
         return idempotency.onceUnkept(
                 new Idempotency.Call(learner, "auth/keys", idempotencyKey, body),
                 id -> apiKeys.find(learner.id(), new ApiKeyId(id)).map(key -> created(key, Optional.empty())),
-                id -> switch (apiKeys.create(learner.id(), new ApiKeyId(id), body.wish())) {
+                id -> switch (apiKeys.create(
+                        learner.id(), new ApiKeyId(id), body.wish(), ClientAddresses.of(request))) {
                     case Ok(var made) -> created(made.key(), Optional.of(made.secret()));
                     case Refused(var reason) -> AccountProblems.of(reason).toResponse();
                 });
@@ -151,8 +156,8 @@ public final class ApiKeyResource {
     @Path("auth/keys/{id}")
     @Operation(id = "revokeApiKey", summary = "Revoke an API key, on every node at once")
     @Answers(status = 204)
-    public Response revoke(@Auth Learner learner, @PathParam("id") ApiKeyId id) {
-        return switch (apiKeys.revoke(learner.id(), id)) {
+    public Response revoke(@Auth Learner learner, @PathParam("id") ApiKeyId id, @Context HttpServletRequest request) {
+        return switch (apiKeys.revoke(learner.id(), id, ClientAddresses.of(request))) {
             case Ok(var _) -> Response.noContent().build();
             case Refused(var reason) -> AccountProblems.of(reason).toResponse();
         };

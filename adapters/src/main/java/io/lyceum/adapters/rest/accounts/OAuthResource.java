@@ -120,6 +120,7 @@ public final class OAuthResource {
                     + "that the browser returns to.",
             refuses = {
                 ProblemType.SIGN_IN_OVER,
+                ProblemType.TOO_MANY_REQUESTS,
                 ProblemType.NOT_VOUCHED,
                 ProblemType.ACCOUNT_SUSPENDED,
                 ProblemType.EMAIL_TAKEN,

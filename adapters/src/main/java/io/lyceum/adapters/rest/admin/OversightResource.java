@@ -104,6 +104,7 @@ public final class OversightResource {
         }
     }
 
+    /// What may be an attack; `times` is how often the same came in a row.
     public record SecurityEventView(
             UUID id,
             Instant at,
@@ -112,6 +113,7 @@ public final class OversightResource {
             Optional<UUID> userId,
             Optional<String> address,
             String detail,
+            int times,
             Optional<String> requestId) {
 
         static SecurityEventView of(RecordedEvent recorded) {
@@ -123,6 +125,7 @@ public final class OversightResource {
                     recorded.user().map(UserId::value),
                     recorded.address(),
                     recorded.detail(),
+                    recorded.times(),
                     recorded.requestId());
         }
     }

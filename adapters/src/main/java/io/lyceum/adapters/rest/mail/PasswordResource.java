@@ -63,8 +63,10 @@ public final class PasswordResource {
             summary = "Set a new password, which signs out everywhere",
             refuses = ProblemType.TOKEN_INVALID)
     @Answers(status = 204)
-    public Response reset(@NotNull @Valid NewPassword body) {
+    public Response reset(@NotNull @Valid NewPassword body, @Context HttpServletRequest request) {
         return MailProblems.answer(
-                body.token(), secret -> forgottenPassword.reset(secret, body.password()), Response.Status.NO_CONTENT);
+                body.token(),
+                secret -> forgottenPassword.reset(secret, body.password(), ClientAddresses.of(request)),
+                Response.Status.NO_CONTENT);
     }
 }

@@ -2,14 +2,16 @@ package io.lyceum.domain.accounts.port;
 
 import io.lyceum.domain.accounts.ForeignIdentity;
 import io.lyceum.domain.accounts.PlanClaim;
+import io.lyceum.domain.accounts.TokenRefusal;
+import io.lyceum.domain.kernel.Result;
 import java.util.Optional;
 
 /// Checks the tokens of the other issuers that an operator trusts.
 public interface ForeignTokens {
 
-    /// Whom a token speaks for; empty when no trusted issuer has made it for us or it is not good now. Now and then
-    /// waits for the issuer's keys.
-    Optional<Shown> verify(String token);
+    /// Whom a token speaks for, if a trusted issuer has made it for us and it is good now. Now and then waits for the
+    /// issuer's keys.
+    Result<Shown, TokenRefusal> verify(String token);
 
     /// What a token shows.
     ///
