@@ -10,6 +10,7 @@ CREATE TABLE account_identity (
     subject    text NOT NULL,
     user_id    uuid NOT NULL REFERENCES account ON DELETE CASCADE,
     created_at timestamptz NOT NULL DEFAULT now(),
+    id         uuid NOT NULL UNIQUE DEFAULT uuidv7(),
     PRIMARY KEY (issuer, subject)
 );
 CREATE INDEX account_identity_user ON account_identity (user_id);
@@ -38,7 +39,7 @@ CREATE POLICY definer ON provider_claim TO lyceum_definer USING (true);
 GRANT SELECT, INSERT, DELETE ON account_identity TO lyceum_app;
 GRANT SELECT ON provider_claim TO lyceum_app;
 GRANT SELECT ON account_identity TO lyceum_definer;
-GRANT SELECT, INSERT, UPDATE ON provider_claim TO lyceum_definer;
+GRANT SELECT, INSERT, UPDATE, DELETE ON provider_claim TO lyceum_definer;
 
 --changeset lyceum:0021-functions splitStatements:false
 -- Who comes is not known before this has been asked.
@@ -68,3 +69,31 @@ CREATE FUNCTION claim_entitlements(
     $$;
 GRANT EXECUTE ON FUNCTION claim_entitlements(uuid, text, text[], text[], timestamptz, timestamptz) TO lyceum_app;
 ALTER FUNCTION claim_entitlements(uuid, text, text[], text[], timestamptz, timestamptz) OWNER TO lyceum_definer;
+
+-- What an issuer says of somebody's plan counts for whoever has the identity. What goes with the account is not told.
+CREATE FUNCTION forget_claims() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    DELETE FROM provider_claim c
+    WHERE c.user_id = old.user_id AND c.issuer = old.issuer
+      AND NOT EXISTS (SELECT FROM account_identity i WHERE i.user_id = old.user_id AND i.issuer = old.issuer);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER forget_claims AFTER DELETE ON account_identity FOR EACH ROW WHEN (pg_trigger_depth() = 0)
+    EXECUTE FUNCTION forget_claims();
+ALTER FUNCTION forget_claims() OWNER TO lyceum_definer;
+
+CREATE FUNCTION tell_of_identity() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    changed constant account_identity := CASE TG_OP WHEN 'DELETE' THEN old ELSE new END;
+BEGIN
+    PERFORM tell_user(changed.user_id, TG_ARGV[0],
+        jsonb_build_object('identityId', changed.id, 'issuer', changed.issuer));
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER tell_linked AFTER INSERT ON account_identity FOR EACH ROW
+    EXECUTE FUNCTION tell_of_identity('identity.linked');
+CREATE TRIGGER tell_unlinked AFTER DELETE ON account_identity FOR EACH ROW WHEN (pg_trigger_depth() = 0)
+    EXECUTE FUNCTION tell_of_identity('identity.unlinked');

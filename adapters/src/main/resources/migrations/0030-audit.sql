@@ -161,6 +161,12 @@ CREATE TRIGGER audited AFTER INSERT OR UPDATE ON entitlement_grant FOR EACH ROW
 CREATE TRIGGER audited AFTER INSERT OR UPDATE OF revoked_at ON api_key FOR EACH ROW
     EXECUTE FUNCTION audit_change('key', 'user_id', 'id', 'scopes', 'expires_at', 'revoked_at');
 
+-- What goes with an account is told with that.
+CREATE TRIGGER audited AFTER INSERT ON account_identity FOR EACH ROW
+    EXECUTE FUNCTION audit_change('identity', 'user_id', 'id', 'issuer', '!subject');
+CREATE TRIGGER audited_removal AFTER DELETE ON account_identity FOR EACH ROW WHEN (pg_trigger_depth() = 0)
+    EXECUTE FUNCTION audit_change('identity', 'user_id', 'id', 'issuer', '!subject');
+
 CREATE FUNCTION unsealed_audit(p_limit int) RETURNS SETOF audit_entry
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     AS $$ SELECT * FROM audit_entry e WHERE e.position IS NULL ORDER BY e.id LIMIT p_limit $$;

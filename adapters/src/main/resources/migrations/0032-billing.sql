@@ -92,6 +92,19 @@ CREATE TRIGGER adopt_subscriptions AFTER INSERT ON account_identity FOR EACH ROW
     WHEN (new.subject LIKE 'user\_%') EXECUTE FUNCTION adopt_subscriptions();
 ALTER FUNCTION adopt_subscriptions() OWNER TO lyceum_definer;
 
+-- What somebody pays for at Clerk goes with that identity. What goes with the account is removed with that.
+CREATE FUNCTION release_subscriptions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE billing_subscription s SET user_id = NULL
+    WHERE s.provider = 'clerk' AND s.customer_id = old.subject AND s.user_id = old.user_id;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER release_subscriptions AFTER DELETE ON account_identity FOR EACH ROW
+    WHEN (pg_trigger_depth() = 0 AND old.subject LIKE 'user\_%') EXECUTE FUNCTION release_subscriptions();
+ALTER FUNCTION release_subscriptions() OWNER TO lyceum_definer;
+
 -- Takes an event in, once: whoever brings it a second time, on whichever node, waits for the first and is told false.
 CREATE FUNCTION take_webhook(p_provider text, p_id text, p_type text, p_created timestamptz, p_body text)
     RETURNS boolean

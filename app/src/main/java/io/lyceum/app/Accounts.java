@@ -16,6 +16,7 @@ import io.lyceum.adapters.rest.SessionCookie;
 import io.lyceum.adapters.rest.accounts.ApiKeyResource;
 import io.lyceum.adapters.rest.accounts.AuthResource;
 import io.lyceum.adapters.rest.accounts.CsrfResource;
+import io.lyceum.adapters.rest.accounts.IdentityResource;
 import io.lyceum.adapters.rest.accounts.KeySetResource;
 import io.lyceum.adapters.rest.accounts.MeResource;
 import io.lyceum.adapters.rest.accounts.OAuthResource;
@@ -24,6 +25,7 @@ import io.lyceum.domain.accounts.ApiKeys;
 import io.lyceum.domain.accounts.Authenticate;
 import io.lyceum.domain.accounts.CookieSignIns;
 import io.lyceum.domain.accounts.ForeignUsers;
+import io.lyceum.domain.accounts.LinkedIdentities;
 import io.lyceum.domain.accounts.Profiles;
 import io.lyceum.domain.accounts.RefreshSignIn;
 import io.lyceum.domain.accounts.SignIn;
@@ -81,11 +83,9 @@ final class Accounts {
         platform.upkeep().every(Duration.ofSeconds(1), "suspensions", suspensions::read);
         var apiKeys = new ApiKeys(transactions, config.tokens().keysPerUser(), events, clock);
         config.issuers().forEach(issuer -> checkPlans(platform, issuer));
-        var foreignUsers = new ForeignUsers(
-                new JwtForeignTokens(config.issuers(), http, clock),
-                directory,
-                transactions,
-                new JdbiPlanClaims(platform.jdbi()));
+        var foreignTokens = new JwtForeignTokens(config.issuers(), http, clock);
+        var foreignUsers =
+                new ForeignUsers(foreignTokens, directory, transactions, new JdbiPlanClaims(platform.jdbi()));
         var cookies = new CookieSignIns(transactions, config.cookies().times(), clock);
         var authenticate = new Authenticate(accessTokens, apiKeys, foreignUsers, cookies, suspensions, events);
 
@@ -96,9 +96,12 @@ final class Accounts {
         LearnerAuthentication.components(authenticate, sessionCookie, csrf).forEach(jersey::register);
         var answers = new SignInAnswers(platform.allowances(), sessionCookie);
         jersey.register(new AuthResource(signUp, signIn, refresh, new SignIns(transactions, accessTokens), answers));
+        var providers = new ConfiguredSignInProviders(
+                config.signIn(), http, directory.secret("tickets", LyceumApplication.randomKey()), clock);
+        jersey.register(new IdentityResource(new LinkedIdentities(
+                transactions, issuer -> foreignTokens.trusts(issuer) || providers.trusts(issuer), events)));
         var signInElsewhere = new SignInElsewhere(
-                new ConfiguredSignInProviders(
-                        config.signIn(), http, directory.secret("tickets", LyceumApplication.randomKey()), clock),
+                providers,
                 directory,
                 transactions,
                 tokens,

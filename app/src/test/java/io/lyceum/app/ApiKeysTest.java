@@ -45,6 +45,8 @@ class ApiKeysTest {
             "POST /api/auth/oauth/{provider}",
             "GET /api/auth/sessions",
             "DELETE /api/auth/sessions/{id}",
+            "GET /api/auth/identities",
+            "DELETE /api/auth/identities/{id}",
             "GET /api/auth/keys",
             "POST /api/auth/keys",
             "DELETE /api/auth/keys/{id}");

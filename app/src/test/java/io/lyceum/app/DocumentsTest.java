@@ -285,6 +285,11 @@ class DocumentsTest {
                     .findFirst()
                     .map(item -> item.path("id").asText())
                     .orElseThrow();
+            Superuser.change(
+                    "INSERT INTO account_identity (issuer, subject, user_id) VALUES ('https://id.test', ?, ?::uuid)",
+                    email,
+                    other.id());
+            String identity = other.get("/api/auth/identities").text("/items/0/id");
             var apiKey = other.post("/api/auth/keys", "{\"name\": \"robot\"}");
             return Stream.of(
                     signedUp,
@@ -295,6 +300,7 @@ class DocumentsTest {
                     other.delete("/api/auth/sessions/" + signIn),
                     apiKey,
                     other.delete("/api/auth/keys/" + apiKey.text("/id")),
+                    other.delete("/api/auth/identities/" + identity),
                     other.post("/api/auth/email/verification", ""),
                     anonymous.post(
                             "/api/auth/email/verify",

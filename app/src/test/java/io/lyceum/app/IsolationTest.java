@@ -94,6 +94,9 @@ class IsolationTest {
                     "/api/auth/keys/{id}",
                     client.post("/api/auth/keys", "{\"name\": \"%s\"}".formatted(canary))
                             .text("/id"));
+            ids.put(
+                    "/api/auth/identities/{id}",
+                    client.get("/api/auth/identities").text("/items/0/id"));
             ids.put("/api/companions/{id}", companion);
             ids.put("/api/sessions/{id}", session);
             ids.put("/api/turns/{id}", turn.text("/id"));

@@ -302,6 +302,121 @@ class SignInElsewhereTest {
     }
 
     @Test
+    void anIdentityIsUnlinkedAndLeadsHereNoLonger() {
+        var user = lyceum.newUser();
+        var ada = Person.named("Ada");
+        Trip.of("google", user.post("/api/auth/oauth/google", "")).comeBack(ada);
+        var listed = user.get("/api/auth/identities");
+        contract.check(listed);
+        var item = listed.body().at("/items/0");
+        assertThat(listed.body().at("/items")).hasSize(1);
+        assertThat(item.at("/issuer").asText()).isEqualTo(PROVIDER.url());
+        assertThat(item.at("/subject").asText()).isEqualTo(ada.subject());
+        assertThat(item.at("/usable").asBoolean()).isTrue();
+        String path = "/api/auth/identities/" + item.at("/id").asText();
+
+        assertThat(lyceum.newUser().delete(path).status()).as("somebody else").isEqualTo(404);
+        assertThat(lyceum.anonymous().delete(path).status()).isEqualTo(401);
+        assertThat(user.delete("/api/auth/identities/nonsense").status()).isEqualTo(404);
+        var unlinked = user.delete(path);
+        contract.check(unlinked);
+
+        assertThat(unlinked.status()).isEqualTo(204);
+        assertThat(user.delete(path).status()).isEqualTo(404);
+        assertThat(user.get("/api/auth/identities").body().at("/items")).isEmpty();
+        assertThat(Trip.begin("google", "?session=tokens").comeBack(ada).text("/user/id"))
+                .isNotEmpty()
+                .isNotEqualTo(user.id());
+        assertThat(Superuser.texts("""
+                SELECT e.action || coalesce(e.before ->> 'subject', '') || coalesce(e.after ->> 'subject', '')
+                FROM audit_entry e JOIN audit_pseudonym p ON p.pseudonym = e.subject
+                WHERE p.user_id = ?::uuid AND e.action LIKE 'identity.%' ORDER BY e.id""", user.id())).containsExactly("identity.createdhidden", "identity.removedhidden");
+        assertThat(Superuser.texts(
+                        "SELECT kind || (data ->> 'issuer') FROM user_event WHERE user_id = ?::uuid "
+                                + "AND kind LIKE 'identity.%' ORDER BY number",
+                        user.id()))
+                .containsExactly("identity.linked" + PROVIDER.url(), "identity.unlinked" + PROVIDER.url());
+        assertThat(Superuser.texts(
+                        "SELECT type FROM security_event WHERE user_id = ?::uuid AND type LIKE 'identity%' ORDER BY id",
+                        user.id()))
+                .containsExactly("identity-linked", "identity-unlinked");
+    }
+
+    @Test
+    void theLastWayInStays() {
+        var arrived = Trip.begin("google", "?session=tokens").comeBack(Person.named("Ada"));
+        var user = new Client(lyceum.url(), arrived.text("/accessToken"));
+        String first = user.get("/api/auth/identities").text("/items/0/id");
+        Superuser.change(
+                "INSERT INTO account_identity (issuer, subject, user_id) VALUES ('https://gone.example.org', ?, ?::uuid)",
+                first,
+                user.id());
+
+        var refused = user.delete("/api/auth/identities/" + first);
+        contract.check(refused);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("/code")).isEqualTo("last-way-in");
+        var gone = user.get("/api/auth/identities").body().at("/items/1");
+        assertThat(gone.at("/usable").asBoolean()).isFalse();
+        assertThat(user.delete("/api/auth/identities/" + gone.at("/id").asText())
+                        .status())
+                .isEqualTo(204);
+
+        Trip.of("github", user.post("/api/auth/oauth/github", "")).comeBack(Person.named("Ada"));
+        assertThat(user.delete("/api/auth/identities/" + first).status()).isEqualTo(204);
+    }
+
+    @Test
+    void ofTwoWaysInThatAreRemovedAtOnceOneStays() {
+        for (int round = 0; round < 5; round++) {
+            var arrived = Trip.begin("google", "?session=tokens").comeBack(Person.named("Ada"));
+            var user = new Client(lyceum.url(), arrived.text("/accessToken"));
+            Trip.of("github", user.post("/api/auth/oauth/github", "")).comeBack(Person.named("Ada"));
+            var ids = user.get("/api/auth/identities").body().at("/items");
+            assertThat(ids).hasSize(2);
+
+            var answers = Crowd.together(
+                    8,
+                    i -> user.delete("/api/auth/identities/"
+                                    + ids.get(i % 2).at("/id").asText())
+                            .status());
+
+            assertThat(answers).containsOnlyOnce(204).containsOnly(204, 404, 409);
+            assertThat(user.get("/api/auth/identities").body().at("/items")).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatAnIdentitySaidOfPlansGoesWithIt() {
+        var user = lyceum.newUser();
+        Superuser.change(
+                "INSERT INTO account_identity (issuer, subject, user_id) VALUES ('https://clerk.test', ?, ?::uuid)",
+                "user_" + user.id(),
+                user.id());
+        Superuser.change("""
+                INSERT INTO provider_claim (user_id, issuer, plans, features, issued_at, until)
+                VALUES (?::uuid, 'https://clerk.test', '{core}', '{}', now(), now() + interval '1 day')""", user.id());
+        Superuser.change("""
+                INSERT INTO billing_subscription (provider, id, customer_id, user_id, status, plan, access_until,
+                                                  changed_at, event_id)
+                VALUES ('clerk', ?, ?, ?::uuid, 'active', 'pro', 'infinity', now(), 'x')""", user.id(), "user_" + user.id(), user.id());
+        assertThat(user.get("/api/me").text("/plan")).isEqualTo("pro");
+
+        user.delete("/api/auth/identities/" + user.get("/api/auth/identities").text("/items/0/id"));
+
+        assertThat(user.get("/api/me").text("/plan")).isEqualTo("free");
+        var other = lyceum.newUser();
+        Superuser.change(
+                "INSERT INTO account_identity (issuer, subject, user_id) VALUES ('https://clerk.test', ?, ?::uuid)",
+                "user_" + user.id(),
+                other.id());
+        assertThat(other.get("/api/me").text("/plan"))
+                .as("whoever has the identity now")
+                .isEqualTo("pro");
+    }
+
+    @Test
     void ofManyWhoComeForTheFirstTimeOneMakesTheAccount() {
         var ada = Person.named("Ada");
 

@@ -78,6 +78,12 @@ public final class ConfiguredSignInProviders implements SignInProviders {
     }
 
     @Override
+    public boolean trusts(String issuer) {
+        return config.providers().stream()
+                .anyMatch(line -> line.isUsed() && line.server().equals(issuer));
+    }
+
+    @Override
     public Optional<SignInTrip> tripOf(String ticket) {
         return seal.open(ticket).map(Ticket::trip);
     }

@@ -50,6 +50,11 @@ public final class JwtForeignTokens implements ForeignTokens {
                 .orElseGet(() -> refused(reason.get()));
     }
 
+    @Override
+    public boolean trusts(String issuer) {
+        return issuers.stream().anyMatch(one -> one.config().name().equals(issuer));
+    }
+
     /// Where two issuers go by one name, the last one's reason to refuse is told.
     private Optional<Verified<Shown>> check(String text, AtomicReference<TokenRefusal> reason) {
         reason.set(TokenRefusal.UNKNOWN);

@@ -1,6 +1,7 @@
 package io.lyceum.adapters.jdbi;
 
 import io.lyceum.domain.accounts.ApiKeyId;
+import io.lyceum.domain.accounts.IdentityId;
 import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.companions.CompanionId;
 import io.lyceum.domain.kernel.Term;
@@ -33,6 +34,7 @@ public final class DomainTypes implements JdbiPlugin {
         id(jdbi, UserId.class, UserId::new, UserId::value);
         id(jdbi, SignInId.class, SignInId::new, SignInId::value);
         id(jdbi, ApiKeyId.class, ApiKeyId::new, ApiKeyId::value);
+        id(jdbi, IdentityId.class, IdentityId::new, IdentityId::value);
         id(jdbi, CompanionId.class, CompanionId::new, CompanionId::value);
         id(jdbi, SessionId.class, SessionId::new, SessionId::value);
         id(jdbi, MessageId.class, MessageId::new, MessageId::value);

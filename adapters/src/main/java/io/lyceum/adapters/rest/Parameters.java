@@ -1,6 +1,7 @@
 package io.lyceum.adapters.rest;
 
 import io.lyceum.domain.accounts.ApiKeyId;
+import io.lyceum.domain.accounts.IdentityId;
 import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.companions.CompanionId;
 import io.lyceum.domain.feed.FeedPosition;
@@ -38,6 +39,7 @@ public final class Parameters implements ParamConverterProvider {
             TurnId.class, TurnId::new,
             SignInId.class, SignInId::new,
             ApiKeyId.class, ApiKeyId::new,
+            IdentityId.class, IdentityId::new,
             UserId.class, UserId::new);
 
     @Override

@@ -74,6 +74,10 @@ public enum ProblemType {
     NO_CUSTOMER(409, "You have not bought anything", "There is nothing to manage yet. Start with a checkout."),
     EMAIL_TAKEN(409, "The address is in use", "Somebody has an account with this e-mail address. Sign in instead."),
     IDENTITY_TAKEN(409, "The identity belongs to another account", "Sign in with it to use that account."),
+    LAST_WAY_IN(
+            409,
+            "You could not come in any more",
+            "There is neither a password nor another identity for this account. Link another one first."),
     USERNAME_TAKEN(409, "The username is in use", "Choose another one."),
     TURN_RUNNING(
             409,

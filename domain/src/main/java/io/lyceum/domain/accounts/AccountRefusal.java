@@ -49,4 +49,9 @@ public sealed interface AccountRefusal {
 
     /// The identity leads to another account already.
     record IdentityTaken() implements AccountRefusal {}
+
+    record NoSuchIdentity() implements AccountRefusal {}
+
+    /// Without it the user could not come in any more.
+    record LastWayIn() implements AccountRefusal {}
 }

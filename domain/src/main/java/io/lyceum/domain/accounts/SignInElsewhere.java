@@ -108,22 +108,32 @@ public final class SignInElsewhere {
             case Result.Refused(var reason) -> refused(reason);
             case Result.Ok(Arrival(var identity, var trip)) ->
                 trip.linking()
-                        .map(user -> link(user, identity))
+                        .map(user -> link(user, identity, client))
                         .orElseGet(
                                 () -> signIn(identity, new Client(client.address(), client.device(), trip.carrier())));
         };
     }
 
-    private Result<Optional<SignedIn>, AccountRefusal> link(UserId user, ForeignIdentity identity) {
+    private Result<Optional<SignedIn>, AccountRefusal> link(UserId user, ForeignIdentity identity, Client client) {
         var owner = directory.find(identity).map(AccountDirectory.Known::user);
         if (owner.isPresent()) {
             return owner.get().equals(user) ? ok(Optional.empty()) : refused(new AccountRefusal.IdentityTaken());
         }
-        return transactions.as(
+        Result<Optional<SignedIn>, AccountRefusal> linked = transactions.as(
                 user,
                 stores -> stores.identities().add(identity.issuer(), identity.subject())
                         ? ok(Optional.empty())
                         : refused(new AccountRefusal.IdentityTaken()));
+        return reported(linked, user, client);
+    }
+
+    private Result<Optional<SignedIn>, AccountRefusal> reported(
+            Result<Optional<SignedIn>, AccountRefusal> linked, UserId user, Client client) {
+        if (linked instanceof Result.Ok) {
+            events.record(new SecurityEvent(
+                    SecurityEvent.Type.IDENTITY_LINKED, Optional.of(user), Optional.of(client.address()), ""));
+        }
+        return linked;
     }
 
     private Result<Optional<SignedIn>, AccountRefusal> signIn(ForeignIdentity identity, Client client) {
@@ -145,11 +155,12 @@ public final class SignInElsewhere {
     }
 
     private Result<Optional<SignedIn>, AccountRefusal> join(UserId user, ForeignIdentity identity, Client client) {
-        return transactions.as(
+        Result<Optional<SignedIn>, AccountRefusal> joined = transactions.as(
                 user,
                 stores -> stores.identities().add(identity.issuer(), identity.subject())
                         ? start(stores, client)
                         : refused(new AccountRefusal.IdentityTaken()));
+        return reported(joined, user, client);
     }
 
     private Result<Optional<SignedIn>, AccountRefusal> start(AccountStores stores, Client client) {

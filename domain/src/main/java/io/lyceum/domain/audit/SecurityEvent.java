@@ -23,6 +23,8 @@ public record SecurityEvent(Type type, Optional<UserId> user, Optional<ClientAdd
         SIGN_IN_THROTTLED(Severity.WARNING, 1),
         SIGN_UP_THROTTLED(Severity.WARNING, 1),
         PROVIDER_SIGN_IN_REFUSED(Severity.INFO, 5),
+        IDENTITY_LINKED(Severity.INFO, NEVER),
+        IDENTITY_UNLINKED(Severity.INFO, NEVER),
         PASSWORD_RESET(Severity.INFO, NEVER),
         PASSWORD_RESET_REFUSED(Severity.WARNING, 5),
         PASSWORD_RESET_THROTTLED(Severity.WARNING, 1),

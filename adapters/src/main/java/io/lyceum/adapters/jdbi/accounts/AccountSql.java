@@ -82,6 +82,13 @@ public interface AccountSql extends AccountStore {
     @SqlQuery("SELECT EXISTS (SELECT FROM account WHERE id = :me::uuid AND suspended_at IS NOT NULL)")
     boolean isSuspended();
 
+    @Override
+    @SqlQuery("""
+            SELECT EXISTS (SELECT FROM account
+                           WHERE id = :me::uuid AND email_key IS NOT NULL AND password_hash <> '')
+            """)
+    boolean hasPassword();
+
     @SqlUpdate("""
             UPDATE account
             SET display_name = :displayName, username = :username, bio = :bio, website = :website,

@@ -32,6 +32,8 @@ final class AccountProblems {
             case AccountRefusal.NotVouched() -> Problem.of(ProblemType.NOT_VOUCHED);
             case AccountRefusal.ProviderUnreachable() -> Problem.of(ProblemType.SIGN_IN_PROVIDER_FAILED);
             case AccountRefusal.IdentityTaken() -> Problem.of(ProblemType.IDENTITY_TAKEN);
+            case AccountRefusal.NoSuchIdentity() -> Problem.of(ProblemType.NOT_FOUND);
+            case AccountRefusal.LastWayIn() -> Problem.of(ProblemType.LAST_WAY_IN);
             case AccountRefusal.NoSuchSignIn() -> Problem.of(ProblemType.NOT_FOUND);
         };
     }

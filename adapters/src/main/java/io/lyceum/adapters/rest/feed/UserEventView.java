@@ -27,6 +27,8 @@ import java.util.Optional;
     "entitlements.changed",
     "sign-in.started",
     "sign-in.ended",
+    "identity.linked",
+    "identity.unlinked",
     "feed.reset"
 })
 record UserEventView(Optional<Instant> at, Map<String, Object> data) {

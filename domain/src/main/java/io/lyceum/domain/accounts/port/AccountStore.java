@@ -15,6 +15,9 @@ public interface AccountStore {
 
     boolean isSuspended();
 
+    /// Whether it can be entered with an address and a password.
+    boolean hasPassword();
+
     /// False when the address is in use.
     boolean add(EmailAddress email, String displayName, String passwordHash);
 

@@ -13,6 +13,9 @@ public interface ForeignTokens {
     /// issuer's keys.
     Result<Shown, TokenRefusal> verify(String token);
 
+    /// Whether tokens of an issuer are accepted.
+    boolean trusts(String issuer);
+
     /// What a token shows.
     ///
     /// @param claim empty when the issuer does not tell us about plans

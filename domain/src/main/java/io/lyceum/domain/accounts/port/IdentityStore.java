@@ -1,8 +1,17 @@
 package io.lyceum.domain.accounts.port;
 
+import io.lyceum.domain.accounts.IdentityId;
+import io.lyceum.domain.accounts.LinkedIdentity;
+import java.util.List;
+
 /// By which identities of other issuers the user on whose behalf the store was opened is known.
 public interface IdentityStore {
 
     /// False when the identity belongs to somebody already.
     boolean add(String issuer, String subject);
+
+    /// The oldest first.
+    List<LinkedIdentity> list();
+
+    void remove(IdentityId id);
 }

@@ -17,6 +17,9 @@ public interface SignInProviders {
     /// does not vouch for anybody.
     Result<Arrival, AccountRefusal> arrive(String provider, SignInTrip.Return back);
 
+    /// Whether one can sign in with what an issuer says.
+    boolean trusts(String issuer);
+
     /// The trip that a ticket is for; empty when it is not ours, or over.
     Optional<SignInTrip> tripOf(String ticket);
 
