@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Keeps a flood of events from becoming a flood of writes. What has not come lately is taken down at once; what then
-/// comes again is counted, and taken down together by [#flush].
+/// comes again, from wherever in the same network, is counted and taken down together by [#flush].
 public final class CountedEvents implements SecurityEvents {
 
     /// How many different events can be new between two flushes; what is beyond is counted by its type alone.
@@ -28,12 +28,14 @@ public final class CountedEvents implements SecurityEvents {
 
     /// What is to be taken down at once; empty when it only had to be counted.
     private synchronized Optional<SecurityEvent> count(SecurityEvent event) {
-        var counted = again.containsKey(event) || again.size() < MOST ? event : event.ofAnybody();
+        var alike = event.ofNetwork();
+        boolean hasRoom = again.containsKey(alike) || again.size() < MOST;
+        var counted = hasRoom ? alike : event.ofAnybody();
         boolean isNew = again.putIfAbsent(counted, 0) == null;
         if (!isNew) {
             again.merge(counted, 1, Integer::sum);
         }
-        return isNew ? Optional.of(counted) : Optional.empty();
+        return isNew ? Optional.of(hasRoom ? event : counted) : Optional.empty();
     }
 
     /// Takes down what has been counted, and forgets what has not come again. To be called every second.

@@ -39,6 +39,7 @@ public record SecurityEvent(Type type, Optional<UserId> user, Optional<ClientAdd
         SIGNED_OUT_BY_STAFF(Severity.INFO, NEVER),
         STAFF_ACCESS_DENIED(Severity.WARNING, 3),
         WEBHOOK_REFUSED(Severity.WARNING, 5),
+        PAYMENT_DISPUTED(Severity.WARNING, 1),
         AUDIT_LOG_BROKEN(Severity.CRITICAL, 1),
         DATA_EXPORTED(Severity.INFO, NEVER),
         ERASURE_REQUESTED(Severity.INFO, NEVER);
@@ -62,6 +63,15 @@ public record SecurityEvent(Type type, Optional<UserId> user, Optional<ClientAdd
     }
 
     private static final int NEVER = Integer.MAX_VALUE;
+
+    /// The same from anywhere in its network.
+    SecurityEvent ofNetwork() {
+        return new SecurityEvent(
+                type,
+                user,
+                address.map(ClientAddress::network).map(network -> new ClientAddress(network, network)),
+                detail);
+    }
 
     /// The same without whom it concerns and where it came from.
     SecurityEvent ofAnybody() {

@@ -67,6 +67,18 @@ class CountedEventsTest {
     }
 
     @Test
+    void whoChangesTheAddressWithinANetworkIsCountedAsOne() {
+        for (int i = 1; i <= 100; i++) {
+            happen(SecurityEvent.Type.TOKEN_REFUSED, "2001:db8::" + i);
+        }
+        assertThat(log.lines).containsExactly("TOKEN_REFUSED 2001:db8:0:0:0:0:0:1 1");
+
+        events.flush();
+
+        assertThat(log.lines).hasSize(2).last().isEqualTo("TOKEN_REFUSED 2001:db8:0:0:0:0:0:0/64 99");
+    }
+
+    @Test
     void aFloodFromEverywhereIsBounded() {
         for (int i = 0; i < CountedEvents.MOST + 500; i++) {
             happen(SecurityEvent.Type.TOKEN_REFUSED, "10.0." + i / 250 + "." + i % 250);
