@@ -38,7 +38,7 @@ CREATE POLICY definer ON account_identity TO lyceum_definer USING (true);
 CREATE POLICY definer ON provider_claim TO lyceum_definer USING (true);
 GRANT SELECT, INSERT, DELETE ON account_identity TO lyceum_app;
 GRANT SELECT ON provider_claim TO lyceum_app;
-GRANT SELECT ON account_identity TO lyceum_definer;
+GRANT SELECT, DELETE ON account_identity TO lyceum_definer;
 GRANT SELECT, INSERT, UPDATE, DELETE ON provider_claim TO lyceum_definer;
 
 --changeset lyceum:0021-functions splitStatements:false

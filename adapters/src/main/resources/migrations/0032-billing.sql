@@ -1,13 +1,16 @@
 --liquibase formatted sql
 
 --changeset lyceum:0032-billing
--- What a payment provider calls a user.
+-- What a payment provider calls a user. One that has been deleted there is kept, so that news of it that come late do not
+-- bring it back; it may have been deleted before it was known whose it was.
 CREATE TABLE billing_customer (
     provider    text NOT NULL CHECK (provider IN ('stripe', 'clerk')),
     customer_id text NOT NULL,
-    user_id     uuid NOT NULL REFERENCES account ON DELETE CASCADE,
+    user_id     uuid REFERENCES account ON DELETE CASCADE,
     created_at  timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (provider, customer_id)
+    gone_at     timestamptz,
+    PRIMARY KEY (provider, customer_id),
+    CHECK (user_id IS NOT NULL OR gone_at IS NOT NULL)
 );
 CREATE INDEX billing_customer_user ON billing_customer (user_id);
 
@@ -73,7 +76,8 @@ CREATE TRIGGER audited AFTER INSERT OR UPDATE ON billing_subscription FOR EACH R
 -- Whose a customer is. Clerk's customers are its users, who may also be known by their tokens.
 CREATE FUNCTION customer_owner(p_provider text, p_customer text) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT c.user_id FROM billing_customer c WHERE c.provider = p_provider AND c.customer_id = p_customer
+    SELECT c.user_id FROM billing_customer c
+    WHERE c.provider = p_provider AND c.customer_id = p_customer AND c.user_id IS NOT NULL
     UNION ALL
     SELECT i.user_id FROM account_identity i WHERE p_provider = 'clerk' AND i.subject = p_customer
     LIMIT 1
@@ -136,8 +140,8 @@ BEGIN
     IF NOT EXISTS (SELECT FROM account a WHERE a.id = p_user) THEN
         RETURN false;
     END IF;
-    INSERT INTO billing_customer (provider, customer_id, user_id) VALUES (p_provider, p_customer, p_user)
-    ON CONFLICT DO NOTHING;
+    INSERT INTO billing_customer AS c (provider, customer_id, user_id) VALUES (p_provider, p_customer, p_user)
+    ON CONFLICT (provider, customer_id) DO UPDATE SET user_id = excluded.user_id WHERE c.user_id IS NULL;
     UPDATE billing_subscription s SET user_id = c.user_id
     FROM billing_customer c
     WHERE c.provider = p_provider AND c.customer_id = p_customer
@@ -147,6 +151,14 @@ END
 $$;
 GRANT EXECUTE ON FUNCTION link_customer(text, text, uuid) TO lyceum_app;
 ALTER FUNCTION link_customer(text, text, uuid) OWNER TO lyceum_definer;
+
+CREATE FUNCTION forget_customer(p_provider text, p_customer text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    INSERT INTO billing_customer AS c (provider, customer_id, gone_at) VALUES (p_provider, p_customer, clock_timestamp())
+    ON CONFLICT (provider, customer_id) DO UPDATE SET gone_at = excluded.gone_at WHERE c.gone_at IS NULL
+$$;
+GRANT EXECUTE ON FUNCTION forget_customer(text, text) TO lyceum_app;
+ALTER FUNCTION forget_customer(text, text) OWNER TO lyceum_definer;
 
 -- The subscription as it was last told, and nobody else changes it until the transaction ends.
 CREATE FUNCTION hold_subscription(p_provider text, p_id text) RETURNS SETOF billing_subscription

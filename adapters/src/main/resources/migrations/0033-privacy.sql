@@ -74,28 +74,71 @@ $$;
 GRANT EXECUTE ON FUNCTION claim_export(interval) TO lyceum_app;
 ALTER FUNCTION claim_export(interval) OWNER TO lyceum_definer;
 
--- Puts the caller's account down for erasure and closes it at once; asking again gives the same erasure.
-CREATE FUNCTION request_erasure(p_id uuid) RETURNS uuid
+-- Lets nobody enter an account until somebody readmits it.
+CREATE FUNCTION close_account(p_user uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    UPDATE account a SET suspended_at = clock_timestamp() WHERE a.id = p_user AND a.suspended_at IS NULL;
+    UPDATE sign_in s SET revoked_at = clock_timestamp() WHERE s.user_id = p_user AND s.revoked_at IS NULL
+$$;
+
+-- Puts an account down for erasure and closes it at once; asking again gives the same erasure.
+CREATE FUNCTION put_down(p_id uuid, p_user uuid) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    me constant uuid := nullif(current_setting('app.user_id', true), '')::uuid;
     known uuid;
 BEGIN
-    IF NOT EXISTS (SELECT FROM account a WHERE a.id = me) THEN
+    IF NOT EXISTS (SELECT FROM account a WHERE a.id = p_user) THEN
         RETURN NULL;
     END IF;
-    INSERT INTO erasure (id, subject) VALUES (p_id, me) ON CONFLICT (subject) DO NOTHING;
-    SELECT e.id INTO known FROM erasure e WHERE e.subject = me;
+    INSERT INTO erasure (id, subject) VALUES (p_id, p_user) ON CONFLICT (subject) DO NOTHING;
+    SELECT e.id INTO known FROM erasure e WHERE e.subject = p_user;
     IF known = p_id THEN
-        PERFORM audit('erasure.requested', me, p_id::text, NULL, NULL, NULL);
-        UPDATE account a SET suspended_at = clock_timestamp() WHERE a.id = me AND a.suspended_at IS NULL;
-        UPDATE sign_in s SET revoked_at = clock_timestamp() WHERE s.user_id = me AND s.revoked_at IS NULL;
+        PERFORM audit('erasure.requested', p_user, p_id::text, NULL, NULL, NULL);
+        PERFORM close_account(p_user);
     END IF;
     RETURN known;
 END
 $$;
+
+-- Puts the caller down for erasure.
+CREATE FUNCTION request_erasure(p_id uuid) RETURNS uuid
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT put_down(p_id, nullif(current_setting('app.user_id', true), '')::uuid)
+$$;
 GRANT EXECUTE ON FUNCTION request_erasure(uuid) TO lyceum_app;
 ALTER FUNCTION request_erasure(uuid) OWNER TO lyceum_definer;
+
+-- Says that a user of Clerk has been deleted there. Who has a password or another identity merely loses that one; the
+-- account of anybody else is closed, or erased.
+CREATE FUNCTION customer_left(p_customer text, p_then text) RETURNS TABLE (user_id uuid, what text)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    link account_identity;
+BEGIN
+    FOR link IN SELECT * FROM account_identity i WHERE i.subject = p_customer LOOP
+        -- Others who take ways in from the account wait, or two would each leave the other's.
+        PERFORM FROM account a WHERE a.id = link.user_id FOR NO KEY UPDATE;
+        user_id := link.user_id;
+        IF EXISTS (SELECT FROM account a
+                   WHERE a.id = link.user_id AND a.email_key IS NOT NULL AND a.password_hash <> '')
+           OR EXISTS (SELECT FROM account_identity i WHERE i.user_id = link.user_id AND i.id <> link.id) THEN
+            DELETE FROM account_identity i WHERE i.id = link.id;
+            what := 'unlinked';
+        ELSIF p_then = 'erase' THEN
+            PERFORM put_down(uuidv7(), link.user_id);
+            what := 'erasing';
+        ELSE
+            PERFORM close_account(link.user_id);
+            what := 'suspended';
+        END IF;
+        RETURN NEXT;
+    END LOOP;
+END
+$$;
+GRANT EXECUTE ON FUNCTION customer_left(text, text) TO lyceum_app;
+ALTER FUNCTION customer_left(text, text) OWNER TO lyceum_definer;
+ALTER FUNCTION put_down(uuid, uuid) OWNER TO lyceum_definer;
+ALTER FUNCTION close_account(uuid) OWNER TO lyceum_definer;
 
 CREATE FUNCTION open_erasures() RETURNS TABLE (id uuid, subject uuid, requested_at timestamptz)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

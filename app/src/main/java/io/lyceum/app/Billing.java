@@ -33,6 +33,7 @@ final class Billing {
                         Provider.CLERK, new ClerkWebhooks(config, clock)),
                 new JdbiBillingBook(platform.jdbi()),
                 platform.oversight().events(),
+                config.clerk().userDeleted(),
                 config.grace().toJavaDuration());
         var payments = new Payments(transactions, new StripeDesk(http, config.stripe()), clock);
         var jersey = platform.environment().jersey();

@@ -286,6 +286,152 @@ class BillingTest {
         assertThat(plan()).isEqualTo("pro");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "updated, trialing, pro",
+        "trial_will_end, trialing, pro",
+        "updated, past_due, pro",
+        "paused, paused, free",
+        "resumed, active, pro",
+        "updated, unpaid, free",
+        "updated, incomplete_expired, free",
+        "deleted, active, free"
+    })
+    void everyStatusOfStripeIsWorthWhatTheGuideSays(String event, String status, String expected) {
+        outcome(Webhooks.checkoutCompleted(id, customer));
+
+        assertThat(outcome(told(status, now, "price_pro")
+                        .replaceFirst("customer.subscription.\\w+", "customer.subscription." + event)))
+                .isEqualTo("applied");
+
+        assertThat(plan()).isEqualTo(expected);
+    }
+
+    private String simple(String type, String object) {
+        return """
+                {"id": "evt_%s", "object": "event", "type": "%s", "created": %d, "data": {"object": %s}}""".formatted(UUID.randomUUID(), type, now.getEpochSecond(), object);
+    }
+
+    @Test
+    void aCustomerWhoIsDeletedStaysDeletedInWhateverOrderItIsTold() {
+        String gone = "{\"id\": \"%s\", \"object\": \"customer\"}".formatted(customer);
+        for (int i = 0; i < 6; i++) {
+            List<String> events = new ArrayList<>(List.of(
+                    Webhooks.checkoutCompleted(id, customer),
+                    told("active", now.minusSeconds(60), "price_pro"),
+                    told("canceled", now.minusSeconds(10), "price_pro"),
+                    simple("customer.deleted", gone)));
+            Collections.shuffle(events, new Random(i));
+            events.forEach(event -> assertThat(outcome(event)).isNotEqualTo("duplicate"));
+
+            assertThat(plan()).isEqualTo("free");
+            assertThat(user.post("/api/billing/portal", "").text("/code")).isEqualTo("no-customer");
+            assertThat(user.post("/api/billing/checkout", "{\"plan\": \"pro\"}").status())
+                    .isEqualTo(201);
+            assertThat(RunningLyceum.stripe().ordersOf(id).getLast()).doesNotContainKey("customer");
+            Superuser.change("DELETE FROM billing_subscription WHERE id = ?", subscription);
+            Superuser.change("DELETE FROM billing_customer WHERE customer_id = ?", customer);
+        }
+    }
+
+    @Test
+    void aDisputeIsAnAlertAndTakesNothingAway() {
+        String dispute = "dp_" + UUID.randomUUID();
+        String event = simple("charge.dispute.created", "{\"id\": \"%s\", \"object\": \"dispute\"}".formatted(dispute));
+
+        assertThat(outcome(event)).isEqualTo("noted");
+        assertThat(outcome(event)).isEqualTo("duplicate");
+        OPERATOR.post("/tasks/webhooks-replay?provider=stripe&since=" + now.minusSeconds(60), "");
+
+        assertThat(Superuser.texts(
+                        "SELECT severity FROM security_event WHERE type = 'payment-disputed' AND detail = ?",
+                        "stripe: " + dispute))
+                .containsExactly("warning");
+    }
+
+    @Test
+    void whatIsOnlyNotedGoesWithItsUserAllTheSame() {
+        outcome(Webhooks.checkoutCompleted(id, customer));
+        String invoice = simple(
+                "invoice.payment_failed",
+                "{\"id\": \"in_1\", \"object\": \"invoice\", \"customer\": \"%s\", \"customer_email\": \"x\"}"
+                        .formatted(customer));
+        assertThat(outcome(invoice)).isEqualTo("noted");
+
+        assertThat(Superuser.number(
+                        "SELECT count(*) FROM webhook_event WHERE type = 'invoice.payment_failed' AND user_id = ?::uuid",
+                        id))
+                .isEqualTo(1);
+    }
+
+    private static String clerkUser(boolean password) {
+        var client = LYCEUM.newUser();
+        String userId = client.id();
+        Superuser.change(
+                "INSERT INTO account_identity (issuer, subject, user_id) VALUES ('https://clerk.test', ?, ?::uuid)",
+                "user_" + userId,
+                userId);
+        if (!password) {
+            Superuser.change("UPDATE account SET password_hash = '' WHERE id = ?::uuid", userId);
+        }
+        return userId;
+    }
+
+    private static Client.Answer deletedAtClerk(RunningLyceum node, String userId) {
+        return Webhooks.clerk(
+                node, "msg_" + UUID.randomUUID(), """
+                {"object": "event", "type": "user.deleted", "timestamp": %d,
+                 "data": {"id": "user_%s", "object": "user", "deleted": true}}""".formatted(Instant.now().toEpochMilli(), userId));
+    }
+
+    private static String state(String userId) {
+        return Superuser.texts("""
+                SELECT coalesce(max(CASE WHEN a.suspended_at IS NULL THEN 'open' ELSE 'closed' END), 'gone')
+                       || ' ' || count(i.id) || ' ' || (SELECT count(*) FROM sign_in s
+                                                        WHERE s.user_id = ?::uuid AND s.revoked_at IS NULL)
+                FROM account a LEFT JOIN account_identity i ON i.user_id = a.id WHERE a.id = ?::uuid""", userId, userId).getFirst();
+    }
+
+    @Test
+    void whoIsDeletedAtClerkIsSuspendedWhenThereIsNoOtherWayIn() {
+        String alone = clerkUser(false);
+        String other = clerkUser(true);
+        String stranger = clerkUser(false);
+
+        assertThat(deletedAtClerk(LYCEUM, alone).text("/outcome")).isEqualTo("applied");
+        assertThat(deletedAtClerk(LYCEUM, other).text("/outcome")).isEqualTo("applied");
+        assertThat(deletedAtClerk(LYCEUM, alone).text("/outcome")).isEqualTo("applied");
+        assertThat(deletedAtClerk(LYCEUM, "nobody").text("/outcome")).isEqualTo("noted");
+        assertThat(Webhooks.clerk(
+                                LYCEUM, "msg_" + alone, "{\"type\": \"user.deleted\", \"timestamp\": 1, \"data\": {}}")
+                        .text("/outcome"))
+                .isEqualTo("noted");
+
+        assertThat(state(alone)).isEqualTo("closed 1 0");
+        assertThat(state(other)).isEqualTo("open 0 1");
+        assertThat(state(stranger)).isEqualTo("open 1 1");
+        assertThat(Superuser.texts(
+                        "SELECT type FROM security_event WHERE user_id IN (?::uuid, ?::uuid) ORDER BY type",
+                        alone,
+                        other))
+                .contains("account-suspended", "identity-unlinked");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"erase, gone 0 0, applied", "keep, open 1 1, noted"})
+    void theOperatorSaysWhatBecomesOfWhoIsDeletedAtClerk(String setting, String expected, String outcome) {
+        try (var node = RunningLyceum.start(
+                io.dropwizard.testing.ConfigOverride.config("billing.clerk.userDeleted", setting))) {
+            String alone = clerkUser(false);
+
+            assertThat(deletedAtClerk(node, alone).text("/outcome")).isEqualTo(outcome);
+
+            assertThat(Eventually.within(
+                            Duration.ofSeconds(20), () -> state(alone).equals(expected)))
+                    .isTrue();
+        }
+    }
+
     @Test
     void anOrderThatIsRepeatedIsOneOrder() {
         String key = UUID.randomUUID().toString();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Clerk's webhooks, which Svix delivers (docs.svix.com, standardwebhooks.com). The headers have an id, the time and,
 /// as
@@ -104,11 +105,22 @@ public final class ClerkWebhooks implements WebhookReader {
         var created = event.millis("/timestamp")
                 .or(() -> event.millis("/data/updated_at"))
                 .orElseThrow(() -> new IllegalArgumentException("/timestamp is missing"));
-        List<News> news = type.startsWith("subscriptionItem.")
-                ? subscription(event.at("/data"), created, id).map(told -> (News) new News.Told(told)).stream()
-                        .toList()
-                : List.of();
-        return new ProviderEvent(Provider.CLERK, id, type, created, news, body);
+        var data = event.at("/data");
+        var customer = type.startsWith("user.")
+                ? data.text("/id")
+                : data.text("/payer/user_id").or(() -> data.text("/user_id"));
+        return new ProviderEvent(Provider.CLERK, id, type, created, customer, news(type, data, created, id), body);
+    }
+
+    /// Other news of users are passed over: whoever comes with a token says there who it is.
+    private List<News> news(String type, JsonFields data, Instant created, String event) {
+        Stream<News> news = Stream.of();
+        if (type.startsWith("subscriptionItem.")) {
+            news = subscription(data, created, event).map(told -> (News) new News.Told(told)).stream();
+        } else if (type.equals("user.deleted")) {
+            news = data.text("/id").map(user -> (News) new News.Left(user)).stream();
+        }
+        return news.toList();
     }
 
     /// Everybody has an item of the default plan, which says nothing about payment; organizations are none of our

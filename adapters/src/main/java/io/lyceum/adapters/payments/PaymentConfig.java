@@ -1,6 +1,7 @@
 package io.lyceum.adapters.payments;
 
 import io.dropwizard.util.Duration;
+import io.lyceum.domain.billing.Leaving;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -45,7 +46,11 @@ public record PaymentConfig(
     /// Clerk's side.
     ///
     /// @param plans our plan for a slug of theirs
-    public record Clerk(String webhookSecrets, @NotNull Map<String, String> plans) {
+    /// @param userDeleted what becomes of the account of a user who is deleted there
+    public record Clerk(
+            String webhookSecrets,
+            @NotNull Map<String, String> plans,
+            @NotNull Leaving userDeleted) {
 
         List<String> secrets() {
             return split(webhookSecrets);

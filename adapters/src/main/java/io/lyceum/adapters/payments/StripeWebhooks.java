@@ -102,17 +102,28 @@ public final class StripeWebhooks implements WebhookReader {
         String type = event.required("/type");
         String eventId = event.required("/id");
         var created = event.seconds("/created").orElseThrow(() -> new IllegalArgumentException("/created is missing"));
-        var news = news(type, event.at("/data/object"), created, eventId);
-        return new ProviderEvent(Provider.STRIPE, eventId, type, created, news, body);
+        var object = event.at("/data/object");
+        var news = news(type, object, created, eventId);
+        return new ProviderEvent(Provider.STRIPE, eventId, type, created, customer(object), news, body);
     }
 
+    private static Optional<String> customer(JsonFields object) {
+        return object.text("/object").filter("customer"::equals).isPresent()
+                ? object.text("/id")
+                : object.id("/customer");
+    }
+
+    /// Invoices are passed over: what they change of a subscription Stripe tells of that itself.
     private List<News> news(String type, JsonFields object, Instant created, String event) {
-        if (type.equals("checkout.session.completed")) {
-            return linked(object.id("/customer"), object, "/client_reference_id");
-        }
-        if (!type.startsWith("customer.subscription.")) {
-            return List.of();
-        }
+        return switch (type) {
+            case "checkout.session.completed" -> linked(object.id("/customer"), object, "/client_reference_id");
+            case "customer.deleted" -> List.of(new News.Gone(object.required("/id")));
+            case "charge.dispute.created" -> List.of(new News.Disputed(object.required("/id")));
+            default -> type.startsWith("customer.subscription.") ? subscribed(type, object, created, event) : List.of();
+        };
+    }
+
+    private List<News> subscribed(String type, JsonFields object, Instant created, String event) {
         List<News> news = new ArrayList<>(linked(object.id("/customer"), object, "/metadata/user"));
         subscription(type, object, created, event).map(News.Told::new).ifPresent(news::add);
         return news;

@@ -7,10 +7,17 @@ import java.util.Optional;
 
 /// Something that a payment provider says has happened.
 ///
+/// @param customer whom it concerns, if it says so
 /// @param news what of it matters to us; nothing when it does not
 /// @param body as it came, to be read again when it has to be applied again
 public record ProviderEvent(
-        Provider provider, String id, String type, Instant createdAt, List<News> news, String body) {
+        Provider provider,
+        String id,
+        String type,
+        Instant createdAt,
+        Optional<String> customer,
+        List<News> news,
+        String body) {
 
     /// What an event can mean to us.
     public sealed interface News {
@@ -19,16 +26,15 @@ public record ProviderEvent(
         record Linked(String customer, UserId user) implements News {}
 
         record Told(Subscription subscription) implements News {}
-    }
 
-    /// The customer whom it concerns, if it says so.
-    Optional<String> customer() {
-        return news.stream()
-                .flatMap(one -> switch (one) {
-                    case News.Linked(var customer, var _) -> java.util.stream.Stream.of(customer);
-                    case News.Told(var subscription) -> subscription.customer().stream();
-                })
-                .findFirst();
+        /// The customer has been deleted at the provider, and cannot buy any more as that.
+        record Gone(String customer) implements News {}
+
+        /// The user has been deleted where the user signed in.
+        record Left(String customer) implements News {}
+
+        /// Somebody wants a payment back from the bank.
+        record Disputed(String dispute) implements News {}
     }
 
     @Override

@@ -11,7 +11,7 @@ public interface BillingSql extends BillingStore {
     @Override
     @SqlQuery("""
             SELECT customer_id FROM billing_customer
-            WHERE user_id = :me::uuid AND provider = :provider ORDER BY created_at DESC, customer_id LIMIT 1
+            WHERE user_id = :me::uuid AND provider = :provider AND gone_at IS NULL ORDER BY created_at DESC, customer_id LIMIT 1
             """)
     Optional<String> customer(Provider provider);
 

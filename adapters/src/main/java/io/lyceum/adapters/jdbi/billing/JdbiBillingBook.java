@@ -4,9 +4,11 @@ import static io.lyceum.adapters.jdbi.DomainTypes.instant;
 import static io.lyceum.adapters.jdbi.DomainTypes.optionalInstant;
 import static io.lyceum.adapters.jdbi.DomainTypes.optionalText;
 import static io.lyceum.adapters.jdbi.DomainTypes.term;
+import static io.lyceum.adapters.jdbi.DomainTypes.uuid;
 
 import io.lyceum.adapters.jdbi.ServiceTransactions;
 import io.lyceum.domain.audit.ActorKind;
+import io.lyceum.domain.billing.Leaving;
 import io.lyceum.domain.billing.Provider;
 import io.lyceum.domain.billing.ProviderEvent;
 import io.lyceum.domain.billing.Subscription;
@@ -63,6 +65,24 @@ public final class JdbiBillingBook implements BillingBook {
                     .bind("outcome", outcome)
                     .bind("customer", customer)
                     .mapTo(String.class)
+                    .list();
+        }
+
+        @Override
+        public void forget(Provider provider, String customer) {
+            var _ = handle.createQuery("SELECT forget_customer(:provider, :customer)::text")
+                    .bind("provider", provider)
+                    .bind("customer", customer)
+                    .mapTo(String.class)
+                    .list();
+        }
+
+        @Override
+        public List<Left> leave(String customer, Leaving leaving) {
+            return handle.createQuery("SELECT * FROM customer_left(:customer, :leaving)")
+                    .bind("customer", customer)
+                    .bind("leaving", leaving)
+                    .map((row, _) -> new Left(new UserId(uuid(row, "user_id")), term(row, "what", Left.What.class)))
                     .list();
         }
 

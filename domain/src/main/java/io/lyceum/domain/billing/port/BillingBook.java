@@ -1,5 +1,6 @@
 package io.lyceum.domain.billing.port;
 
+import io.lyceum.domain.billing.Leaving;
 import io.lyceum.domain.billing.Provider;
 import io.lyceum.domain.billing.ProviderEvent;
 import io.lyceum.domain.billing.Subscription;
@@ -21,6 +22,12 @@ public interface BillingBook {
 
         void settle(ProviderEvent event, WebhookOutcome outcome, Optional<String> customer);
 
+        /// Notes that a customer cannot be sold to any more, be it known or not yet.
+        void forget(Provider provider, String customer);
+
+        /// Takes from whoever was a user of the provider that way in or, where it was the last one, closes the account.
+        List<Left> leave(String customer, Leaving leaving);
+
         /// False when there is no such user.
         boolean link(Provider provider, String customer, UserId user);
 
@@ -29,6 +36,16 @@ public interface BillingBook {
 
         /// Keeps it; `accessUntil` is [Instant#MAX] for ever, and empty for not at all.
         void save(Subscription subscription, Optional<Instant> accessUntil);
+    }
+
+    /// What has become of an account.
+    record Left(UserId user, What what) {
+
+        public enum What {
+            UNLINKED,
+            SUSPENDED,
+            ERASING
+        }
     }
 
     /// An event that has been taken in.
