@@ -73,20 +73,34 @@ public final class EraseAccount {
         return book.find(id);
     }
 
-    /// Carries out what has been asked for; returns how many users were erased.
+    /// Carries out what has been asked for; returns how many users were erased. One that fails keeps nobody else
+    /// waiting; its exception is thrown in the end.
     public int eraseAll() {
         int erased = 0;
+        Optional<RuntimeException> failure = Optional.empty();
         for (var open : book.open()) {
-            boolean done = transactions.as(open.user(), store -> {
-                boolean ours = store.hold(open.id());
-                if (ours) {
-                    var _ = carryOut(store, open.id(), open.requestedAt());
-                }
-                return ours;
-            });
-            erased += done ? 1 : 0;
+            try {
+                erased += erase(open) ? 1 : 0;
+            } catch (RuntimeException e) {
+                failure.ifPresent(e::addSuppressed);
+                failure = Optional.of(e);
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
         }
         return erased;
+    }
+
+    /// False when another node does it.
+    private boolean erase(ErasureBook.Open open) {
+        return transactions.as(open.user(), store -> {
+            boolean ours = store.hold(open.id());
+            if (ours) {
+                var _ = carryOut(store, open.id(), open.requestedAt());
+            }
+            return ours;
+        });
     }
 
     /// Who was erased, and what became of the data.

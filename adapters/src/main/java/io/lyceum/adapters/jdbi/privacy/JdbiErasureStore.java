@@ -2,6 +2,8 @@ package io.lyceum.adapters.jdbi.privacy;
 
 import io.lyceum.domain.privacy.PersonalData;
 import io.lyceum.domain.privacy.port.ErasureStore;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 public record JdbiErasureStore(Handle handle) implements ErasureStore {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @Override
     public Optional<String> email() {
@@ -52,8 +56,30 @@ public record JdbiErasureStore(Handle handle) implements ErasureStore {
                 .one();
     }
 
+    /// The database is given longer than for anything else: what somebody has said in years goes in one statement.
     @Override
     public void erase() {
+        var connection = handle.getConnection();
+        try {
+            int usual = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(PATIENCE.toMillis()));
+            try {
+                eraseWithPatience();
+            } finally {
+                if (!connection.isClosed()) {
+                    connection.setNetworkTimeout(Runnable::run, usual);
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void eraseWithPatience() {
+        var _ = handle.createQuery("SELECT set_config('statement_timeout', :patience, true)")
+                .bind("patience", PATIENCE.toSeconds() + "s")
+                .mapTo(String.class)
+                .one();
         var _ = handle.createQuery("SELECT erase_me()::text")
                 .mapTo(String.class)
                 .list();
