@@ -21,6 +21,7 @@ import io.lyceum.adapters.rest.accounts.KeySetResource;
 import io.lyceum.adapters.rest.accounts.MeResource;
 import io.lyceum.adapters.rest.accounts.OAuthResource;
 import io.lyceum.adapters.rest.accounts.SignInAnswers;
+import io.lyceum.adapters.secrets.MacKeys;
 import io.lyceum.domain.accounts.ApiKeys;
 import io.lyceum.domain.accounts.Authenticate;
 import io.lyceum.domain.accounts.CookieSignIns;
@@ -36,6 +37,7 @@ import io.lyceum.domain.accounts.SignUp;
 import io.lyceum.domain.accounts.Suspensions;
 import io.lyceum.domain.accounts.port.AccountStores;
 import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.privacy.DownloadLinks;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -115,8 +117,9 @@ final class Accounts {
         jersey.register(new CsrfResource(csrf));
         jersey.register(new KeySetResource(authenticate));
         Mails.wire(platform, passwordHash, accessTokens);
-        var exports = Privacy.wire(platform, directory, suspensions);
-        StaffDesk.wire(platform, accessTokens, suspensions, exports);
+        var links = new DownloadLinks(new MacKeys(platform.oversight().keys(), "links"), clock);
+        var exports = Privacy.wire(platform, directory, suspensions, links);
+        StaffDesk.wire(platform, accessTokens, suspensions, exports, links);
     }
 
     /// @throws IllegalArgumentException when an issuer's plans are translated into one that is not offered

@@ -10,8 +10,10 @@ import io.lyceum.adapters.rest.privacy.PrivacyResource;
 import io.lyceum.domain.accounts.Suspensions;
 import io.lyceum.domain.accounts.port.KeyVault;
 import io.lyceum.domain.kernel.Transactions;
+import io.lyceum.domain.privacy.DownloadLinks;
 import io.lyceum.domain.privacy.EraseAccount;
 import io.lyceum.domain.privacy.Exports;
+import io.lyceum.domain.privacy.HandOverExport;
 import io.lyceum.domain.privacy.Retention;
 import io.lyceum.domain.privacy.port.ErasureStore;
 import io.lyceum.domain.privacy.port.ExportStore;
@@ -27,7 +29,7 @@ final class Privacy {
 
     private Privacy() {}
 
-    static Exports wire(Platform platform, KeyVault vault, Suspensions suspensions) {
+    static Exports wire(Platform platform, KeyVault vault, Suspensions suspensions, DownloadLinks links) {
         var jdbi = platform.jdbi();
         var events = platform.oversight().events();
         var book = new JdbiPrivacyBook(jdbi);
@@ -44,7 +46,14 @@ final class Privacy {
         platform.environment()
                 .jersey()
                 .register(new PrivacyResource(exports, eraseAccount, platform.idempotency(), platform.json()));
-        PrivacyTasks.of(exports, eraseAccount, retention, platform.oversight().tasks(), platform.json())
+        var handOver = new HandOverExport(exportStores, book, links, platform.clock());
+        PrivacyTasks.of(
+                        exports,
+                        handOver,
+                        eraseAccount,
+                        retention,
+                        platform.oversight().tasks(),
+                        platform.json())
                 .forEach(platform.environment().admin()::addTask);
         return exports;
     }

@@ -9,7 +9,6 @@ import io.lyceum.adapters.rest.admin.AccountAdminResource;
 import io.lyceum.adapters.rest.admin.AdminExportResource;
 import io.lyceum.adapters.rest.admin.OversightResource;
 import io.lyceum.adapters.rest.admin.RoleGrantTask;
-import io.lyceum.adapters.secrets.MacKeys;
 import io.lyceum.domain.accounts.Suspensions;
 import io.lyceum.domain.accounts.port.AccessTokens;
 import io.lyceum.domain.kernel.Transactions;
@@ -30,7 +29,12 @@ final class StaffDesk {
 
     private StaffDesk() {}
 
-    static void wire(Platform platform, AccessTokens accessTokens, Suspensions suspensions, Exports exports) {
+    static void wire(
+            Platform platform,
+            AccessTokens accessTokens,
+            Suspensions suspensions,
+            Exports exports,
+            DownloadLinks links) {
         Transactions<StaffStore> transactions = new JdbiTransactions<>(platform.jdbi(), JdbiStaffStore::new);
         Transactions<AccessLog> accesses =
                 new JdbiTransactions<>(platform.jdbi(), handle -> handle.attach(AccessLogSql.class));
@@ -43,7 +47,6 @@ final class StaffDesk {
                 platform.cursors()));
         jersey.register(
                 new OversightResource(new Oversee(desk), platform.cursors(), platform.json(), platform.clock()));
-        var links = new DownloadLinks(new MacKeys(platform.oversight().keys(), "links"), platform.clock());
         jersey.register(new AdminExportResource(
                 new AdminExports(desk, exports, links, platform.clock()), platform.idempotency()));
         jersey.register(new AccessResource(new ShowAccess(accesses), platform.cursors()));

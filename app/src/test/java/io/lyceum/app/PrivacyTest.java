@@ -74,6 +74,7 @@ class PrivacyTest {
                 .isEqualTo(requested.text("/id"));
 
         assertThat(isReady(user, path)).isTrue();
+        assertThat(user.get(path + "/content").header("Content-Type")).isEqualTo("application/zip");
         var files = download(user, path + "/content");
 
         assertThat(files.get("data/account.ndjson")).contains(email, marker).doesNotContain("password_hash", "argon2");
@@ -109,7 +110,49 @@ class PrivacyTest {
 
         var asked = OPERATOR.post("/tasks/user-export?user=" + email, "");
 
+        assertThat(asked.text("/state")).isEqualTo("waiting");
         assertThat(isReady(user, "/api/me/exports/" + asked.text("/export"))).isTrue();
+    }
+
+    @Test
+    void anOperatorGetsTheFileWithAReasonThatItsUserIsShown() throws IOException, InterruptedException {
+        String export = OPERATOR.post("/tasks/user-export?user=" + email, "").text("/export");
+        assertThat(isReady(user, "/api/me/exports/" + export)).isTrue();
+        String handOver = "/tasks/user-export?user=" + email + "&export=" + export;
+        String stranger = LYCEUM.newUser().id();
+        for (String wrong : List.of(
+                handOver,
+                handOver + "&reason=%20",
+                handOver + "&reason=" + "x".repeat(501),
+                "/tasks/user-export?user=" + email + "&reason=x&export=nonsense",
+                "/tasks/user-export?user=" + email + "&reason=x&export=" + UUID.randomUUID(),
+                "/tasks/user-export?user=" + stranger + "&reason=x&export=" + export)) {
+            var refused = OPERATOR.post(wrong, "");
+            assertThat(refused.status()).as(wrong).isEqualTo(500);
+            assertThat(refused.raw().body()).contains("refused").doesNotContain("content?");
+        }
+        assertThat(OPERATOR.post(handOver + "&reason=x&dry-run=true", "").body().has("link"))
+                .isFalse();
+        assertThat(user.get("/api/me/access-log").body().at("/items")).isEmpty();
+
+        var handed = OPERATOR.post(handOver + "&reason=By%20letter", "");
+
+        assertThat(handed.text("/state")).isEqualTo("ready");
+        assertThat(download(LYCEUM.anonymous(), handed.text("/link"))).containsKey("data/account.ndjson");
+        assertThat(LYCEUM.anonymous()
+                        .get(handed.text("/link").replaceFirst("until=1", "until=2"))
+                        .status())
+                .isEqualTo(404);
+        var shown = user.get("/api/me/access-log").body().at("/items");
+        assertThat(shown).hasSize(1);
+        assertThat(shown.at("/0/what").asText()).isEqualTo("export");
+        assertThat(shown.at("/0/reason").asText()).isEqualTo("By letter");
+        assertThat(shown.at("/0/staffId").isNull()).isTrue();
+        assertThat(Superuser.texts(
+                        "SELECT DISTINCT actor_kind FROM audit_entry WHERE object = ? OR after ->> 'export' = ?",
+                        export,
+                        export))
+                .containsExactly("operator");
     }
 
     @Test
@@ -280,7 +323,8 @@ class PrivacyTest {
         try (var http = HttpClient.newHttpClient()) {
             var answer = http.send(client.request(path).GET().build(), BodyHandlers.ofByteArray());
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("Content-Type")).contains("application/zip");
+            assertThat(answer.headers().firstValue("Content-Disposition"))
+                    .contains("attachment; filename=\"lyceum-export.zip\"");
             Map<String, String> files = new LinkedHashMap<>();
             try (var zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
                 for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

@@ -53,11 +53,19 @@ public final class AdminExports {
         };
     }
 
+    /// What is in a file, and the file.
+    public record Download(ExportJob.Kind kind, Exports.Content content) {}
+
     /// The file behind a link, for whoever has it.
-    public Result<Exports.Content, PrivacyRefusal> content(DownloadLinks.Pass pass) {
-        return links.isGood(pass)
-                ? exports.content(pass.user(), pass.file())
-                : refused(new PrivacyRefusal.NoSuchExport());
+    public Result<Download, PrivacyRefusal> content(DownloadLinks.Pass pass) {
+        var job = links.isGood(pass) ? exports.find(pass.user(), pass.file()) : Optional.<ExportJob>empty();
+        if (job.isEmpty()) {
+            return refused(new PrivacyRefusal.NoSuchExport());
+        }
+        return switch (exports.content(pass.user(), pass.file())) {
+            case Result.Refused(var reason) -> refused(reason);
+            case Result.Ok(var content) -> ok(new Download(job.get().kind(), content));
+        };
     }
 
     private Optional<DownloadLinks.Pass> link(UserId admin, ExportJob job) {

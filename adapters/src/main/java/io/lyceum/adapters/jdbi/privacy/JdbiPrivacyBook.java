@@ -22,9 +22,11 @@ import org.jdbi.v3.core.Jdbi;
 public final class JdbiPrivacyBook implements ErasureBook, ExportQueue, RetentionBook {
 
     private final ServiceTransactions transactions;
+    private final ServiceTransactions asOperator;
 
     public JdbiPrivacyBook(Jdbi jdbi) {
         this.transactions = new ServiceTransactions(jdbi, ActorKind.SYSTEM);
+        this.asOperator = new ServiceTransactions(jdbi, ActorKind.OPERATOR);
     }
 
     @Override
@@ -63,6 +65,17 @@ public final class JdbiPrivacyBook implements ErasureBook, ExportQueue, Retentio
                 .bind("text", idOrEmail)
                 .mapTo(UserId.class)
                 .findFirst());
+    }
+
+    @Override
+    public void noteAccess(UserId user, UUID export, String reason) {
+        var _ = asOperator.run(
+                handle -> handle.createQuery("SELECT audit('access.export', :user, :export, :reason, NULL, NULL)::text")
+                        .bind("user", user)
+                        .bind("export", export.toString())
+                        .bind("reason", reason)
+                        .mapTo(String.class)
+                        .list());
     }
 
     @Override

@@ -153,7 +153,7 @@ public final class AdminExportResource {
         }
         return switch (exports.content(new Pass(user, id, until, key, code))) {
             case Ok(var content) -> {
-                StreamingOutput body = out -> content.read(piece -> {
+                StreamingOutput body = out -> content.content().read(piece -> {
                     try {
                         out.write(piece);
                     } catch (IOException e) {
@@ -161,14 +161,21 @@ public final class AdminExportResource {
                     }
                 });
                 yield Response.ok(body, FILE)
-                        .header("Content-Disposition", "attachment; filename=\"lyceum.ndjson\"")
+                        .header("Content-Disposition", "attachment; filename=\"%s\"".formatted(name(content.kind())))
                         .build();
             }
             case Refused(var _) -> Problem.of(ProblemType.NOT_FOUND).toResponse();
         };
     }
 
-    private static String path(Pass pass) {
+    private static String name(ExportJob.Kind kind) {
+        return switch (kind) {
+            case OWN -> "lyceum-export.zip";
+            case ACCOUNTS, AUDIT -> "lyceum.ndjson";
+        };
+    }
+
+    static String path(Pass pass) {
         return "%s/%s/content?user=%s&until=%d&key=%s&code=%s"
                 .formatted(FILES, pass.file(), pass.user().value(), pass.until(), pass.key(), pass.code());
     }

@@ -9,14 +9,17 @@ import io.lyceum.domain.kernel.Uuid7;
 import io.lyceum.domain.privacy.EraseAccount;
 import io.lyceum.domain.privacy.ExportJob;
 import io.lyceum.domain.privacy.Exports;
+import io.lyceum.domain.privacy.HandOverExport;
 import io.lyceum.domain.privacy.Receipt;
 import io.lyceum.domain.privacy.Retention;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// `user-export user=<id or address>` has a user's data put into a file, which the user finds among the own exports.
+/// `user-export user=<id or address>` has a user's data put into a file, which the user finds among the own exports;
+/// with `export=<id>` and `reason=..` it gives the operator a link to it.
 /// `user-erase user=..` erases somebody at once, and `retention` what has been kept long enough; these two rehearse
 /// unless told otherwise.
 public final class PrivacyTasks {
@@ -24,31 +27,73 @@ public final class PrivacyTasks {
     private PrivacyTasks() {}
 
     public static List<Task> of(
-            Exports exports, EraseAccount eraseAccount, Retention retention, RunTask runTask, ObjectMapper json) {
+            Exports exports,
+            HandOverExport handOver,
+            EraseAccount eraseAccount,
+            Retention retention,
+            RunTask runTask,
+            ObjectMapper json) {
         return List.of(
-                new UserExport(exports, runTask, json),
+                new UserExport(exports, handOver, runTask, json),
                 new UserErase(eraseAccount, runTask, json),
                 new ApplyRetention(retention, runTask, json));
     }
 
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    private record Exported(UUID user, Optional<UUID> export) {}
+    private record Exported(
+            UUID user,
+            Optional<UUID> export,
+            Optional<ExportJob.State> state,
+            Optional<String> link,
+            Optional<Instant> linkUntil) {}
 
     private static final class UserExport extends OperatorTask {
 
-        private final Exports exports;
+        private static final int MAX_REASON = 500;
 
-        private UserExport(Exports exports, RunTask runTask, ObjectMapper json) {
+        private final Exports exports;
+        private final HandOverExport handOver;
+
+        private UserExport(Exports exports, HandOverExport handOver, RunTask runTask, ObjectMapper json) {
             super("user-export", Unasked.ACTS, runTask, json);
             this.exports = exports;
+            this.handOver = handOver;
         }
 
         @Override
         protected TaskReport run(Parameters parameters, boolean dry) {
+            return parameters
+                    .find("export")
+                    .map(export -> handOver(parameters, export, dry))
+                    .orElseGet(() -> request(parameters, dry));
+        }
+
+        private TaskReport request(Parameters parameters, boolean dry) {
             var requested = exports.requestFor(parameters.user(), Uuid7.next(), dry);
             return TaskReport.done(
                     requested.user(),
-                    new Exported(requested.user().value(), requested.job().map(ExportJob::id)));
+                    new Exported(
+                            requested.user().value(),
+                            requested.job().map(ExportJob::id),
+                            requested.job().map(ExportJob::state),
+                            Optional.empty(),
+                            Optional.empty()));
+        }
+
+        private TaskReport handOver(Parameters parameters, String export, boolean dry) {
+            String reason = parameters.get("reason").strip();
+            if (reason.isEmpty() || reason.length() > MAX_REASON || reason.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("reason must have 1 to %d characters".formatted(MAX_REASON));
+            }
+            var handed = handOver.handOver(parameters.user(), UUID.fromString(export), reason, dry);
+            return TaskReport.done(
+                    handed.user(),
+                    new Exported(
+                            handed.user().value(),
+                            Optional.of(handed.job().id()),
+                            Optional.of(handed.job().state()),
+                            handed.link().map(AdminExportResource::path),
+                            handed.link().map(pass -> Instant.ofEpochSecond(pass.until()))));
         }
     }
 

@@ -13,6 +13,9 @@ public interface ExportQueue {
     /// The user with an id or an e-mail address.
     Optional<UserId> findUser(String idOrEmail);
 
+    /// Enters into the audit log that an operator gets a user's export, and why.
+    void noteAccess(UserId user, UUID export, String reason);
+
     /// The next one, for as long as the lease; empty when none waits.
     Optional<Claim> next(Duration lease);
 }
