@@ -144,19 +144,19 @@ final class ChatCompletionsReader implements AnswerReader {
             json.skipChildren();
             return;
         }
-        var input = 0;
-        var output = 0;
+        var input = 0L;
+        var output = 0L;
         while (json.nextToken() == FIELD_NAME) {
             var name = json.currentName();
             if (json.nextToken() != VALUE_NUMBER_INT) {
                 json.skipChildren();
             } else if (name.equals("prompt_tokens")) {
-                input = json.getIntValue();
+                input = AnswerReader.count(json);
             } else if (name.equals("completion_tokens")) {
-                output = json.getIntValue();
+                output = AnswerReader.count(json);
             }
         }
-        usage = Optional.of(new TokenUsage(input, output, false));
+        usage = TokenUsage.counted(input, output);
     }
 
     private static boolean isDone(byte[] event) {

@@ -27,9 +27,10 @@ final class MessagesReader implements AnswerReader {
     private final ProviderFailures failures;
 
     private String stopReason = "";
-    private int inputTokens;
-    private int outputTokens;
+    private long inputTokens;
+    private long outputTokens;
     private boolean counted;
+    private boolean miscounted;
     private boolean stopped;
 
     MessagesReader(ProviderFailures failures) {
@@ -91,7 +92,7 @@ final class MessagesReader implements AnswerReader {
     }
 
     private Optional<TokenUsage> usage() {
-        return counted ? Optional.of(new TokenUsage(inputTokens, outputTokens, false)) : Optional.empty();
+        return counted && !miscounted ? TokenUsage.counted(inputTokens, outputTokens) : Optional.empty();
     }
 
     private void message(JsonParser json) throws IOException {
@@ -135,17 +136,18 @@ final class MessagesReader implements AnswerReader {
             json.skipChildren();
             return;
         }
-        var input = 0;
+        var input = 0L;
         while (json.nextToken() == FIELD_NAME) {
             var name = json.currentName();
             if (json.nextToken() != VALUE_NUMBER_INT) {
                 json.skipChildren();
                 continue;
             }
+            var count = AnswerReader.count(json);
+            miscounted |= count < 0;
             switch (name) {
-                case "input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens" ->
-                    input += json.getIntValue();
-                case "output_tokens" -> outputTokens = json.getIntValue();
+                case "input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens" -> input += count;
+                case "output_tokens" -> outputTokens = count;
                 default -> {}
             }
         }

@@ -9,16 +9,21 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import okhttp3.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Says what went wrong while a provider answered a prompt, in words that may be shown to the learner and logged.
+/// Says what went wrong while a provider answered a prompt, in words that may be shown to the learner: they name the
+/// provider and the status.
 ///
-/// They name the provider, the status, and up to 200 characters of the provider's own message. That message is
-/// left out where it is about our key, and where it repeats the prompt.
+/// What the provider says about it is for the operator, whose account and hosts it may speak of. Up to 200 characters
+/// of it are logged, but not where it is about our key, and not where it repeats the prompt.
 final class ProviderFailures {
 
     private static final int LONGEST_MESSAGE = 200;
     private static final int LONGEST_BODY = 1 << 16;
     private static final int TELLING = 24;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderFailures.class);
 
     private final LlmProvider provider;
     private final Prompt prompt;
@@ -54,18 +59,23 @@ final class ProviderFailures {
         var lasting = status == 402 || error.saysCreditIsSpent() || "false".equals(response.header("x-should-retry"));
         return new TutorFailure(
                 cause(status),
-                provider.name() + " answered " + status + quoted(cause(status), error),
+                provider.name() + " answered " + status,
                 RetryAfter.in(response.headers(), clock),
-                new ProviderRefusal("status " + status, lasting));
+                refusal("status " + status + quoted(cause(status), error), lasting));
     }
 
     /// The provider reported an error after it had begun a good answer.
     TutorFailure reported(ProviderError error) {
         return new TutorFailure(
                 error.cause(),
-                provider.name() + " failed" + quoted(error.cause(), error),
+                provider.name() + " failed",
                 Optional.empty(),
-                new ProviderRefusal("error in the stream", error.saysCreditIsSpent()));
+                refusal("error in the stream" + quoted(error.cause(), error), error.saysCreditIsSpent()));
+    }
+
+    private ProviderRefusal refusal(String words, boolean lasting) {
+        LOG.warn("{} refused to answer: {}", provider.name(), words);
+        return new ProviderRefusal(words, lasting);
     }
 
     private String quoted(Cause cause, ProviderError error) {

@@ -143,8 +143,10 @@ class MessagesTutorTest {
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(cause);
-        assertThat(failure.getMessage())
-                .isEqualTo(cause == Cause.UNAUTHORIZED ? "acme failed" : "acme failed: Overloaded");
+        assertThat(failure)
+                .hasMessage("acme failed")
+                .cause()
+                .hasMessage("error in the stream" + (cause == Cause.UNAUTHORIZED ? "" : ": Overloaded"));
     }
 
     @Test
@@ -154,7 +156,7 @@ class MessagesTutorTest {
                 .body("{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}")
                 .build());
 
-        assertThat(failure()).hasMessage("acme answered 529: Overloaded");
+        assertThat(failure()).hasMessage("acme answered 529").cause().hasMessage("status 529: Overloaded");
     }
 
     @Test
