@@ -153,7 +153,7 @@ BEGIN
     FROM settle_turn_parts(ended.id, ended.prompt_tokens, p_input_tokens, p_output_tokens, p_estimated) s;
     IF NOT FOUND THEN
         input_used := coalesce(p_input_tokens, ended.prompt_tokens);
-        output_used := coalesce(p_output_tokens, (octet_length(answer) + 3) / 4);
+        output_used := coalesce(p_output_tokens, least((octet_length(answer) + 3) / 4, ended.max_output_tokens));
         was_estimated := p_estimated;
     END IF;
     UPDATE message m

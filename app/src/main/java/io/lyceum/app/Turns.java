@@ -1,5 +1,6 @@
 package io.lyceum.app;
 
+import io.lyceum.adapters.jdbi.ConnectionLoss;
 import io.lyceum.adapters.jdbi.JdbiTransactions;
 import io.lyceum.adapters.jdbi.turns.JdbiTurnLog;
 import io.lyceum.adapters.jdbi.turns.JdbiTurnStores;
@@ -50,8 +51,14 @@ final class Turns {
         Transactions<TurnStores> transactions = new JdbiTransactions<>(platform.jdbi(), JdbiTurnStores::new);
         var log = new JdbiTurnLog(platform.jdbi(), node.node());
         var follower = new TurnFollower(transactions, platform.bell(), Turns::report);
-        var runner =
-                new TurnRunner(tutor, journal(platform, log), transactions, follower, platform.bell(), Turns::report);
+        var runner = new TurnRunner(
+                tutor,
+                journal(platform, log),
+                transactions,
+                follower,
+                platform.bell(),
+                ConnectionLoss::isBehind,
+                Turns::report);
         keep(platform, new TurnKeeper(runner, log, node.lease(), Turns::report), alone);
 
         var turns = new io.lyceum.domain.turns.Turns(transactions, runner, follower, platform.bell());

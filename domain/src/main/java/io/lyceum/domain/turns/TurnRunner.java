@@ -16,12 +16,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Produces the answers of this node's turns, each on a virtual thread of its own, whoever listens.
 public final class TurnRunner {
 
     private static final Duration RETRY = Duration.ofMillis(250);
+    private static final int REFUSALS = 4;
+    private static final int SLOWEST = 40;
 
     /// How long listeners of a turn that another node has taken are kept up to date.
     private static final Duration LAST_LISTENERS = Duration.ofMinutes(1);
@@ -31,6 +34,7 @@ public final class TurnRunner {
     private final Transactions<TurnStores> transactions;
     private final TurnFollower follower;
     private final Bell bell;
+    private final Predicate<Throwable> unreachable;
     private final Consumer<Throwable> trouble;
     private final Map<TurnId, TurnWork> works = new ConcurrentHashMap<>();
     private final AtomicInteger beginning = new AtomicInteger();
@@ -38,6 +42,7 @@ public final class TurnRunner {
     private volatile Optional<TurnEnd> closing = Optional.empty();
 
     /// @param bell rung when a turn has ended
+    /// @param unreachable tells failures of the way to the database from refusals
     /// @param trouble told about failures that no listener can be told, such as a database that does not answer
     public TurnRunner(
             Tutor tutor,
@@ -45,12 +50,14 @@ public final class TurnRunner {
             Transactions<TurnStores> transactions,
             TurnFollower follower,
             Bell bell,
+            Predicate<Throwable> unreachable,
             Consumer<Throwable> trouble) {
         this.tutor = tutor;
         this.journal = journal;
         this.transactions = transactions;
         this.follower = follower;
         this.bell = bell;
+        this.unreachable = unreachable;
         this.trouble = trouble;
     }
 
@@ -193,27 +200,30 @@ public final class TurnRunner {
         }
     }
 
-    /// Repeats until the database has taken the end, or says that the turn is no longer ours; then tells the
-    /// listeners what the log says.
+    /// Ends a turn, then tells the listeners what the log says.
     private void finish(TurnWork work, TurnEnd end) {
         try {
             journal.flush(work);
-            while (!hasEnded(work, end)) {
-                Thread.sleep(RETRY);
-            }
+            insist(work, end);
             follower.readToTheEnd(work.user(), work.live(), LAST_LISTENERS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean hasEnded(TurnWork work, TurnEnd end) {
-        try {
-            end(work.user(), work.turn(), end);
-            return true;
-        } catch (RuntimeException e) {
-            trouble.accept(e);
-            return false;
+    /// Repeats until the database has taken the end, or says that the turn is no longer ours. An end that it can be
+    /// told and does not take gives way to one that says less, and is then repeated less and less often.
+    private void insist(TurnWork work, TurnEnd end) throws InterruptedException {
+        int refusals = 0;
+        while (true) {
+            try {
+                end(work.user(), work.turn(), refusals < REFUSALS ? end : TurnEnd.broken());
+                return;
+            } catch (RuntimeException e) {
+                trouble.accept(e);
+                refusals += unreachable.test(e) ? 0 : 1;
+            }
+            Thread.sleep(RETRY.multipliedBy(Math.min(1 + refusals, SLOWEST)));
         }
     }
 

@@ -88,6 +88,7 @@ class TurnKeeperTest {
                 transactions,
                 new TurnFollower(transactions, new QuietBell(), trouble::add),
                 new QuietBell(),
+                _ -> false,
                 trouble::add);
     }
 
