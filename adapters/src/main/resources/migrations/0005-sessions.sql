@@ -96,13 +96,15 @@ CREATE INDEX turn_to_compact ON turn (ended_at) WHERE state <> 'running' AND NOT
 CREATE INDEX turn_lease ON turn (lease_until) WHERE state = 'running';
 
 -- What a listener of a turn is told, numbered from 1. The body of a message.delta is its text; the events at
--- the start and the end are made from the turn and its messages and have an empty body.
+-- the start and the end are made from the turn and its messages and have an empty body. A row with `pieces` stands
+-- for as many deltas, of which it is the last: they are the lengths of their texts, in characters.
 CREATE TABLE turn_event (
     turn_id uuid NOT NULL REFERENCES turn ON DELETE CASCADE,
     number  int NOT NULL,
     user_id uuid NOT NULL,
     kind    text NOT NULL,
     body    text NOT NULL,
+    pieces  int[],
     PRIMARY KEY (turn_id, number)
 );
 

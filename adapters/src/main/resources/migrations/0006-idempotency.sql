@@ -77,12 +77,11 @@ $$;
 GRANT EXECUTE ON FUNCTION forget_idempotency_keys(interval) TO lyceum_app;
 ALTER FUNCTION forget_idempotency_keys(interval) OWNER TO lyceum_definer;
 
--- Replaces the deltas of turns that ended long ago by one with all the text, next to last; the message has it too.
+-- Puts the deltas of turns that ended long ago that follow each other in one row, from which they can be told apart.
 CREATE FUNCTION compact_turns(p_age interval) RETURNS int
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     ended turn;
-    latest int;
     compacted int := 0;
 BEGIN
     FOR ended IN
@@ -90,13 +89,19 @@ BEGIN
         WHERE t.state <> 'running' AND NOT t.compacted AND t.ended_at < now() - p_age
         ORDER BY t.ended_at LIMIT 200 FOR UPDATE SKIP LOCKED
     LOOP
-        SELECT max(e.number) INTO latest FROM turn_event e WHERE e.turn_id = ended.id AND e.kind = 'message.delta';
-        UPDATE turn_event e
-        SET body = (SELECT string_agg(d.body, '' ORDER BY d.number) FROM turn_event d
-                    WHERE d.turn_id = ended.id AND d.kind = 'message.delta')
-        WHERE e.turn_id = ended.id AND e.number = latest;
-        DELETE FROM turn_event e
-        WHERE e.turn_id = ended.id AND e.kind = 'message.delta' AND e.number < latest;
+        WITH delta AS (
+            SELECT e.number, e.body, e.number - row_number() OVER (ORDER BY e.number) AS run
+            FROM turn_event e WHERE e.turn_id = ended.id AND e.kind = 'message.delta'
+        ), stretch AS (
+            SELECT min(d.number) AS first, max(d.number) AS last, string_agg(d.body, '' ORDER BY d.number) AS body,
+                   array_agg(length(d.body) ORDER BY d.number) AS pieces
+            FROM delta d GROUP BY d.run HAVING count(*) > 1
+        ), joined AS (
+            UPDATE turn_event e SET body = s.body, pieces = s.pieces
+            FROM stretch s WHERE e.turn_id = ended.id AND e.number = s.last
+        )
+        DELETE FROM turn_event e USING stretch s
+        WHERE e.turn_id = ended.id AND e.number >= s.first AND e.number < s.last;
         UPDATE turn t SET compacted = true WHERE t.id = ended.id;
         compacted := compacted + 1;
     END LOOP;

@@ -72,7 +72,7 @@ final class Rows implements AutoCloseable {
                           AND NOT EXISTS (SELECT FROM message a WHERE a.parent_id = m.id AND a.active)""")).as("sessions without exactly one active branch").isEmpty();
         assertThat(list("""
                         SELECT turn_id FROM turn_event GROUP BY turn_id
-                        HAVING min(number) <> 1 OR max(number) <> count(*)
+                        HAVING min(number) <> 1 OR max(number) <> sum(coalesce(cardinality(pieces), 1))
                             OR count(*) FILTER (WHERE kind IN ('turn.completed', 'turn.stopped', 'turn.interrupted',
                                                                'turn.failed')) <> 1
                             OR max(number) <> max(number) FILTER (WHERE kind <> 'message.delta')"""))

@@ -409,6 +409,39 @@ class TurnsTest {
     }
 
     @Test
+    void anOldLogTakesLittleRoomAndSaysTheSame() throws SQLException {
+        var first = Listener.ask(learner, session, "slowly 20").toTheEnd();
+        assertThat(first.heard()).hasSizeGreaterThan(5);
+        Superuser.change("UPDATE turn SET ended_at = ended_at - interval '2 hours' WHERE id = ?::uuid", first.turn());
+        try (var rows = Rows.of(learner)) {
+            rows.list("SELECT compact_turns('1 hour')");
+
+            assertThat(rows.list("SELECT number FROM turn_event WHERE turn_id = '%s'".formatted(first.turn())))
+                    .hasSize(3);
+        }
+        for (int last = 0; last < first.heard().size(); last++) {
+            assertThat(Listener.to(learner, first.turn(), last).toTheEnd().heard())
+                    .isEqualTo(first.heard().subList(last, first.heard().size()));
+        }
+    }
+
+    @Test
+    void anEndThatTheDatabaseRefusesGivesWayToAFailure() {
+        String name = "refused_" + session.replace('-', '_');
+        Superuser.change("ALTER TABLE turn ADD CONSTRAINT %s CHECK (session_id <> '%s' OR state <> 'completed')"
+                .formatted(name, session));
+        try {
+            var end = Listener.ask(learner, session, "count 5").toTheEnd().last();
+
+            assertThat(end.name()).isEqualTo("turn.failed");
+            assertThat(end.data().at("/code").asText()).isEqualTo("internal");
+            assertThat(end.data().at("/message/content").asText()).isNotEmpty();
+        } finally {
+            Superuser.change("ALTER TABLE turn DROP CONSTRAINT " + name);
+        }
+    }
+
+    @Test
     void aPlaceThatIsNoNumberIsRefused() {
         var first = Listener.ask(learner, session, "count 3").toTheEnd();
 

@@ -104,8 +104,7 @@ public final class TurnStream {
         return URI.create("/api/turns/" + id.value());
     }
 
-    /// The events after a number, then those to come, until the turn is over. Whoever resumes a turn whose log has been
-    /// compacted meanwhile is not told the text again, but gets all of it with the last event.
+    /// The events after a number, then those to come, until the turn is over.
     Response.ResponseBuilder events(UserId user, LiveTurn live, int after) {
         return EventStream.respond(json, events -> {
             int last = after;
@@ -114,10 +113,7 @@ public final class TurnStream {
             while (!over) {
                 var news = live.await(last, heartbeat);
                 for (var event : news) {
-                    boolean compacted = event.kind() == TurnEvent.Kind.DELTA && last > 1 && event.number() > last + 1;
-                    if (!compacted) {
-                        add(events, user, live, event);
-                    }
+                    add(events, user, live, event);
                     last = event.number();
                 }
                 over = live.isOverAfter(last);
