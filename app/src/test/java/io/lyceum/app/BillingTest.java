@@ -173,6 +173,23 @@ class BillingTest {
     }
 
     @Test
+    void whatNoDatabaseCanStoreIsRefused() {
+        String event = told("active", now, "price_pro");
+        String created = "\"created\": " + now.getEpochSecond();
+        assertThat(event).contains("evt_", created, "\"current_period_end\": ");
+        for (String body : List.of(
+                event.replace("evt_", "evt_\\u0000"),
+                event.replace("evt_", "evt_\\ud800"),
+                event.replace(created, "\"created\": -1e15"),
+                event.replace(created, "\"created\": 1e300"),
+                event.replaceAll("\"current_period_end\": \\d+", "\"current_period_end\": 1e17"))) {
+            var answer = Webhooks.stripe(LYCEUM, body);
+            assertThat(answer.status()).as(body).isEqualTo(400);
+            assertThat(answer.text("/code")).isEqualTo("malformed-json");
+        }
+    }
+
+    @Test
     void whatIsSignedAndMeansNothingIsNotedOrRefused() {
         assertThat(outcome("""
                 {"id": "evt_%s", "object": "event", "created": 1790000000, "type": "invoice.paid", "data": {"object": {}}}

@@ -1,5 +1,8 @@
 package io.lyceum.adapters.payments;
 
+import static java.lang.Character.MAX_SURROGATE;
+import static java.lang.Character.MIN_SURROGATE;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +16,8 @@ import java.util.stream.Stream;
 record JsonFields(JsonNode node) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long LAST_SECOND =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
     /// A whole document.
     ///
@@ -38,11 +43,21 @@ record JsonFields(JsonNode node) {
     }
 
     /// A text that is not empty.
+    ///
+    /// @throws IllegalArgumentException when no database can store it
     Optional<String> text(String pointer) {
         return Optional.of(node.at(pointer))
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::asText)
-                .filter(text -> !text.isEmpty());
+                .filter(text -> !text.isEmpty())
+                .map(text -> storable(text, pointer));
+    }
+
+    private static String storable(String text, String pointer) {
+        if (text.codePoints().anyMatch(point -> point == 0 || (point >= MIN_SURROGATE && point <= MAX_SURROGATE))) {
+            throw new IllegalArgumentException(pointer + " has characters that are none");
+        }
+        return text;
     }
 
     String required(String pointer) {
@@ -54,16 +69,30 @@ record JsonFields(JsonNode node) {
         return text(pointer).or(() -> text(pointer + "/id"));
     }
 
+    /// Seconds since 1970.
+    ///
+    /// @throws IllegalArgumentException when that is before, or after the year 9999
     Optional<Instant> seconds(String pointer) {
-        return Optional.of(node.at(pointer))
-                .filter(JsonNode::isNumber)
-                .map(number -> Instant.ofEpochSecond(number.asLong()));
+        return number(pointer, LAST_SECOND).map(Instant::ofEpochSecond);
     }
 
+    /// Milliseconds since 1970.
+    ///
+    /// @throws IllegalArgumentException when that is before, or after the year 9999
     Optional<Instant> millis(String pointer) {
-        return Optional.of(node.at(pointer))
-                .filter(JsonNode::isNumber)
-                .map(number -> Instant.ofEpochMilli(number.asLong()));
+        return number(pointer, LAST_SECOND * 1000).map(Instant::ofEpochMilli);
+    }
+
+    private Optional<Long> number(String pointer, long most) {
+        var number = node.at(pointer);
+        if (!number.isNumber()) {
+            return Optional.empty();
+        }
+        double value = number.doubleValue();
+        if (!(value >= 0 && value <= most)) {
+            throw new IllegalArgumentException(pointer + " is no time");
+        }
+        return Optional.of(number.longValue());
     }
 
     Optional<UserId> user(String pointer) {
