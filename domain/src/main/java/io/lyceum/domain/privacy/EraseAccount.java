@@ -143,7 +143,9 @@ public final class EraseAccount {
         return receipt;
     }
 
-    private static Receipt.Line line(PersonalData place, long found, long kept) {
+    /// Rows that no longer lead to anybody are kept all the same.
+    private static Receipt.Line line(PersonalData place, long found, long left) {
+        long kept = place.onErasure() == PersonalData.Treatment.PSEUDONYMISED ? found : left;
         return new Receipt.Line(place.table(), found, found - kept, kept, place.onErasure(), place.reason());
     }
 }

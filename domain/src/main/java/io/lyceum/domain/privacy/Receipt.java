@@ -10,7 +10,7 @@ public record Receipt(UUID id, Instant requestedAt, Instant finishedAt, List<Lin
     /// What has become of the rows of a table.
     ///
     /// @param found how many there were
-    /// @param kept how many still lead to the user
+    /// @param kept how many there still are; where they are pseudonymised, they no longer lead to the user
     /// @param why they were treated so
     public record Line(
             String table, long found, long erased, long kept, PersonalData.Treatment treatment, String why) {}
