@@ -197,7 +197,8 @@ class AuditTest {
                     .isTrue();
 
             assertThat(verify("").status()).isEqualTo(200);
-            assertThat(verify("?seen=" + head).raw().body()).contains("rewritten");
+            assertThat(verify("?seen=" + head).raw().body())
+                    .contains("rewritten", "\"position\":" + head.substring(0, head.indexOf(':')));
         }
 
         @Test

@@ -257,7 +257,8 @@ class StaffTest {
                 "role-grant?role=admin",
                 "role-grant?role=admin&user=nobody@example.org",
                 "role-grant?role=admin&dry-run=maybe&user=" + id,
-                "audit-verify?seen=nonsense")) {
+                "audit-verify?seen=nonsense",
+                "audit-verify?seen=1:abc")) {
             var answer = OPERATOR.post("/tasks/" + call, "");
             assertThat(answer.status()).as(call).isEqualTo(500);
             assertThat(Client.read(answer.raw().body()).at("/error").asText())

@@ -82,7 +82,7 @@ public final class VerifyAudit {
                 met |= seen.isPresent() && isSame(last, seen.get());
             }
         }
-        var wrong = checkEnd(last, head, met);
+        var wrong = checkEnd(last, head, met ? Optional.empty() : seen);
         return new Verdict(last.position(), Optional.of(last).filter(_ -> wrong.isEmpty()), wrong);
     }
 
@@ -106,9 +106,9 @@ public final class VerifyAudit {
     }
 
     /// The head was read first, so the log may have grown beyond it.
-    private Optional<Break> checkEnd(Seal last, Optional<AuditLog.Head> head, boolean met) {
-        if (!met) {
-            return Optional.of(new Break(last.position() + 1, Optional.empty(), Problem.REWRITTEN));
+    private Optional<Break> checkEnd(Seal last, Optional<AuditLog.Head> head, Optional<Seal> lost) {
+        if (lost.isPresent()) {
+            return lost.map(seal -> new Break(seal.position(), Optional.empty(), Problem.REWRITTEN));
         }
         boolean ends = head.isEmpty()
                 ? last.position() == 0 || log.head().isPresent()

@@ -37,7 +37,7 @@ public final class AuditVerifyTask extends OperatorTask {
 
     private static Seal seal(String text) {
         String[] parts = text.split(":", 2);
-        if (parts.length != 2 || !parts[0].matches("\\d{1,18}")) {
+        if (parts.length != 2 || !parts[0].matches("\\d{1,18}") || !parts[1].matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("seen must be what an earlier call has answered as head");
         }
         return new Seal(Long.parseLong(parts[0]), "", parts[1]);
