@@ -24,17 +24,21 @@ public final class JdbiTaskDesk implements TaskDesk {
         this.transactions = new ServiceTransactions(jdbi, ActorKind.OPERATOR);
     }
 
-    /// The lock belongs to a transaction of its own, which ends with the connection when the node dies.
+    /// The lock belongs to a transaction of its own, which ends with the connection when the node dies. The handle
+    /// is opened by hand: one that Jdbi manages would be the work's as well, whose rollback would give up the lock.
     @Override
     public <T> Optional<T> alone(String task, Supplier<T> work) {
-        return jdbi.inTransaction(handle -> {
+        try (var handle = jdbi.open()) {
+            handle.begin();
             boolean alone = handle.createQuery(
                             "SELECT pg_try_advisory_xact_lock(hashtextextended('task ' || :task, 0))")
                     .bind("task", task)
                     .mapTo(Boolean.class)
                     .one();
-            return alone ? Optional.of(work.get()) : Optional.empty();
-        });
+            Optional<T> done = alone ? Optional.of(work.get()) : Optional.empty();
+            handle.commit();
+            return done;
+        }
     }
 
     @Override
