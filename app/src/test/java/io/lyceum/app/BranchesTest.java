@@ -284,6 +284,34 @@ class BranchesTest {
     }
 
     @Test
+    void aKeyStandsForWhatItFoundAlsoWhenTheChatIsOver() {
+        String body = "{\"content\": \"count 1\", \"clientMessageId\": \"m-1\"}";
+        var first = learner.post("/api/chat", body, "Accept", "application/json", "Idempotency-Key", "one");
+        var second = learner.post("/api/chat", body, "Accept", "application/json", "Idempotency-Key", "two");
+        learner.post("/api/sessions/" + first.text("/sessionId") + "/end", "");
+
+        for (String key : List.of("one", "two", "two")) {
+            var again = learner.post("/api/chat", body, "Accept", "application/json", "Idempotency-Key", key);
+
+            assertThat(again.status()).as(key).isEqualTo(201);
+            assertThat(again.text("/id")).as(key).isEqualTo(first.text("/id"));
+            assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        }
+        assertThat(second.text("/id")).isEqualTo(first.text("/id"));
+        assertThat(learner.get("/api/me/sessions?kind=chat").body().at("/items"))
+                .hasSize(1);
+        assertThat(learner.post(
+                                "/api/chat",
+                                body.replace("count 1", "count 2"),
+                                "Accept",
+                                "application/json",
+                                "Idempotency-Key",
+                                "two")
+                        .text("/code"))
+                .isEqualTo("idempotency-key-reused");
+    }
+
+    @Test
     void aNameHasAHundredCharactersAndNoMore() {
         assertThat(send(session, "count 1", "x".repeat(100)).status()).isEqualTo(201);
 

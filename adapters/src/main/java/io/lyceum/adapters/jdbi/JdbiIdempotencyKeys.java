@@ -43,17 +43,18 @@ public final class JdbiIdempotencyKeys implements IdempotencyKeys {
     }
 
     @Override
-    public void complete(Request request, Answer answer) {
+    public void complete(Request request, UUID thing, Answer answer) {
         String headers = answer.headers().entrySet().stream()
                 .map(header -> header.getKey() + ": " + header.getValue())
                 .collect(Collectors.joining("\n"));
         transactions.perStatement(
                 request.user(),
                 handle -> handle.createUpdate("""
-                        UPDATE idempotency_key SET status = :status, headers = :headers, body = :body
+                        UPDATE idempotency_key SET thing = :thing, status = :status, headers = :headers, body = :body
                         WHERE user_id = :me::uuid AND route = :route AND key = :key
                         """)
                         .bindMethods(request)
+                        .bind("thing", thing)
                         .bind("status", answer.status())
                         .bind("headers", headers)
                         .bind("body", answer.body())

@@ -42,18 +42,22 @@ public final class Idempotency {
     public record Call(
             Learner learner, String route, @Nullable String key, Object body) {}
 
+    /// What a request has come to.
+    ///
+    /// @param thing the id that the request was given or, when another request had made the thing before, its own
+    public record Made(UUID thing, Response response) {}
+
     /// Carries out a request that creates one thing and answers with it.
     ///
     /// @param existing the answer for a thing that exists already
     /// @param create creates the thing with an id
     public Response once(Call call, Function<UUID, Optional<Response>> existing, Function<UUID, Response> create) {
-        return once(call, existing, create, true);
+        return once(call, existing, id -> new Made(id, create.apply(id)), true);
     }
 
     /// Carries out a request whose answer is a stream. Whoever repeats it attaches to what is there, whether it still
     /// runs or is over.
-    public Response onceStreaming(
-            Call call, Function<UUID, Optional<Response>> existing, Function<UUID, Response> begin) {
+    public Response onceStreaming(Call call, Function<UUID, Optional<Response>> existing, Function<UUID, Made> begin) {
         return once(call, existing, begin, false);
     }
 
@@ -61,13 +65,13 @@ public final class Idempotency {
     /// Whoever repeats it is answered without.
     public Response onceUnkept(
             Call call, Function<UUID, Optional<Response>> existing, Function<UUID, Response> create) {
-        return once(call, existing, create, false);
+        return once(call, existing, id -> new Made(id, create.apply(id)), false);
     }
 
     private Response once(
-            Call call, Function<UUID, Optional<Response>> existing, Function<UUID, Response> create, boolean keep) {
+            Call call, Function<UUID, Optional<Response>> existing, Function<UUID, Made> create, boolean keep) {
         if (call.key() == null) {
-            return create.apply(Uuid7.next());
+            return create.apply(Uuid7.next()).response();
         }
         var request = new Request(call.learner().id(), call.route(), key(call.key()));
         byte[] fingerprint = fingerprint(call.body());
@@ -103,14 +107,15 @@ public final class Idempotency {
     }
 
     /// When this throws, nobody knows whether the thing was created; the claim is left to run out then. A key for what
-    /// turned out to have been made by another request stands for nothing, and is given back.
-    private Response carryOut(Request request, UUID thing, Function<UUID, Response> create, boolean keep) {
-        var response = create.apply(thing);
+    /// turned out to have been made by another request stands for that from then on.
+    private Response carryOut(Request request, UUID thing, Function<UUID, Made> create, boolean keep) {
+        var made = create.apply(thing);
+        var response = made.response();
         boolean refused = response.getStatusInfo().getFamily() == Response.Status.Family.CLIENT_ERROR;
-        if (refused || response.getHeaders().containsKey(REPLAYED)) {
+        if (refused) {
             keys.release(request);
         } else {
-            keys.complete(request, answer(response, keep));
+            keys.complete(request, made.thing(), answer(response, keep));
         }
         return response;
     }

@@ -40,8 +40,8 @@ public interface IdempotencyKeys {
     /// `proposal` is the id of the thing if the request is new.
     Claim claim(Request request, byte[] fingerprint, UUID proposal);
 
-    /// Keeps the answer for those who ask again.
-    void complete(Request request, Answer answer);
+    /// Keeps the answer for those who ask again, and what the request stands for.
+    void complete(Request request, UUID thing, Answer answer);
 
     /// Gives a key back whose request was refused, so that it can be tried again.
     void release(Request request);

@@ -83,11 +83,13 @@ public final class TurnStream {
                     case Result.Refused(var _) -> Optional.empty();
                 },
                 id -> switch (ask.apply(new TurnId(id))) {
-                    case Result.Ok(var begun) ->
-                        begun.again()
-                                ? Idempotency.replayed(answer(user, begun.live(), accept))
-                                : answer(user, begun.live(), accept);
-                    case Result.Refused(var reason) -> TurnProblems.of(reason).toResponse();
+                    case Result.Ok(var begun) -> {
+                        var answer = answer(user, begun.live(), accept);
+                        yield new Idempotency.Made(
+                                begun.turn().id().value(), begun.again() ? Idempotency.replayed(answer) : answer);
+                    }
+                    case Result.Refused(var reason) ->
+                        new Idempotency.Made(id, TurnProblems.of(reason).toResponse());
                 });
     }
 
