@@ -17,7 +17,6 @@ import io.lyceum.adapters.rest.accounts.ApiKeyResource;
 import io.lyceum.adapters.rest.accounts.AuthResource;
 import io.lyceum.adapters.rest.accounts.CsrfResource;
 import io.lyceum.adapters.rest.accounts.IdentityResource;
-import io.lyceum.adapters.rest.accounts.KeySetResource;
 import io.lyceum.adapters.rest.accounts.MeResource;
 import io.lyceum.adapters.rest.accounts.OAuthResource;
 import io.lyceum.adapters.rest.accounts.SignInAnswers;
@@ -48,13 +47,15 @@ final class Accounts {
 
     private Accounts() {}
 
-    static void wire(Platform platform, JdbiAccountDirectory directory, OkHttpClient http) {
+    static void wire(Platform platform, OkHttpClient http) {
+        var directory = new JdbiAccountDirectory(platform.jdbi());
         var config = platform.configuration();
         var limits = config.limits();
         var clock = platform.clock();
         Transactions<AccountStores> transactions = new JdbiTransactions<>(platform.jdbi(), JdbiAccountStores::new);
-        var accessTokens = new JwtAccessTokens(directory, directory, config.tokens(), clock);
+        var accessTokens = new JwtAccessTokens(platform.keys().vault(), directory, config.tokens(), clock);
         platform.upkeep().every(Duration.ofSeconds(1), "revoked sign-ins", accessTokens::readRevocations);
+        platform.upkeep().every(Duration.ofSeconds(1), "signing keys", accessTokens::readKeys);
         var tokens = new SignInTokens(
                 accessTokens,
                 config.tokens().refreshLifetime().toJavaDuration(),
@@ -92,14 +93,14 @@ final class Accounts {
         var authenticate = new Authenticate(accessTokens, apiKeys, foreignUsers, cookies, suspensions, events);
 
         var sessionCookie = new SessionCookie(config.cookies());
-        var csrf = new CsrfTokens(directory.secret("csrf", LyceumApplication.randomKey()));
+        var csrf = new CsrfTokens(platform.keys().shared("csrf"));
 
         var jersey = platform.environment().jersey();
         LearnerAuthentication.components(authenticate, sessionCookie, csrf).forEach(jersey::register);
         var answers = new SignInAnswers(platform.allowances(), sessionCookie);
         jersey.register(new AuthResource(signUp, signIn, refresh, new SignIns(transactions, accessTokens), answers));
         var providers = new ConfiguredSignInProviders(
-                config.signIn(), http, directory.secret("tickets", LyceumApplication.randomKey()), clock);
+                config.signIn(), http, platform.keys().shared("tickets"), clock);
         jersey.register(new IdentityResource(new LinkedIdentities(
                 transactions, issuer -> foreignTokens.trusts(issuer) || providers.trusts(issuer), events)));
         var signInElsewhere = new SignInElsewhere(
@@ -115,10 +116,9 @@ final class Accounts {
         jersey.register(new MeResource(new Profiles(transactions), platform.allowances(), platform.versions()));
         jersey.register(new ApiKeyResource(apiKeys, platform.idempotency()));
         jersey.register(new CsrfResource(csrf));
-        jersey.register(new KeySetResource(authenticate));
         Mails.wire(platform, passwordHash, accessTokens);
-        var links = new DownloadLinks(new MacKeys(platform.oversight().keys(), "links"), clock);
-        var exports = Privacy.wire(platform, directory, suspensions, links);
+        var links = new DownloadLinks(new MacKeys(platform.keys().ring(), "links"), clock);
+        var exports = Privacy.wire(platform, authenticate, suspensions, links);
         StaffDesk.wire(platform, accessTokens, suspensions, exports, links);
     }
 

@@ -3,6 +3,7 @@ package io.lyceum.app;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
@@ -11,7 +12,6 @@ import io.lyceum.adapters.jdbi.JdbiIdempotencyKeys;
 import io.lyceum.adapters.jdbi.JdbiThrottle;
 import io.lyceum.adapters.jdbi.JdbiTransactions;
 import io.lyceum.adapters.jdbi.PostgresBell;
-import io.lyceum.adapters.jdbi.accounts.JdbiAccountDirectory;
 import io.lyceum.adapters.jdbi.subscriptions.QuotaSql;
 import io.lyceum.adapters.llm.ConfiguredTutors;
 import io.lyceum.adapters.rest.Cursors;
@@ -27,7 +27,6 @@ import io.lyceum.domain.subscriptions.port.QuotaStore;
 import io.lyceum.domain.tutors.Model;
 import io.lyceum.domain.tutors.Models;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -53,17 +52,34 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
     }
 
     @Override
+    protected void addDefaultCommands(Bootstrap<LyceumConfiguration> bootstrap) {
+        bootstrap.addCommand(new ServeCommand(this));
+        bootstrap.addCommand(new CheckCommand<>(this));
+    }
+
+    @Override
     public void run(LyceumConfiguration configuration, Environment environment) throws IOException {
         var database = Database.open(configuration.database());
+        try {
+            start(database, configuration, environment);
+        } catch (IOException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static void start(Database database, LyceumConfiguration configuration, Environment environment)
+            throws IOException {
         database.closeWith(environment);
         database.prepare();
         var jdbi = database.connect(environment);
+        var keys = Keys.of(KeyRing.of(configuration.secrets(), database.ownersPassword()), jdbi);
+        var cursors = new Cursors(keys.shared("cursors"));
         var clock = InstantSource.system();
         var json = environment.getObjectMapper();
         Json.configure(json);
         var plans = configuration.subscriptions().plansOf();
         Transactions<QuotaStore> quotas = new JdbiTransactions<>(jdbi, handle -> handle.attach(QuotaSql.class));
-        var directory = new JdbiAccountDirectory(jdbi);
         var bell = new PostgresBell(jdbi, database::newConnection);
         environment.lifecycle().manage(new AutoCloseableManager(bell));
         var upkeep = new Upkeep();
@@ -74,14 +90,13 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
         upkeep.every(Duration.ofMinutes(1), "throttled keys", throttle::forget);
         var rateLimits = new RateLimits(throttle);
         environment.jersey().register(rateLimits);
-        var keys = KeyRing.of(configuration.secrets(), database.ownersPassword());
         var platform = new Platform(
                 configuration,
                 environment,
                 jdbi,
                 json,
                 new Idempotency(idempotencyKeys, json),
-                new Cursors(directory.secret("cursors", randomKey())),
+                cursors,
                 new Versions(json),
                 rateLimits,
                 plans,
@@ -89,12 +104,14 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
                 new Allowances(quotas, plans, clock),
                 bell,
                 upkeep,
-                Oversight.wire(keys, jdbi, json, environment, upkeep, clock),
+                keys,
+                Oversight.wire(keys.audit(), jdbi, json, environment, upkeep, clock),
                 clock);
-        wire(platform, database, directory);
+        keys.wire(platform);
+        wire(platform, database);
     }
 
-    private static void wire(Platform platform, Database database, JdbiAccountDirectory directory) throws IOException {
+    private static void wire(Platform platform, Database database) throws IOException {
         var http = new OkHttpClient();
         var tutors = new ConfiguredTutors(http, platform.configuration().llm(), platform.clock());
         var models = new Models(tutors.offers().stream()
@@ -107,7 +124,7 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
                         Set.copyOf(offer.plans())))
                 .toList());
         Http.wire(platform);
-        Accounts.wire(platform, directory, http);
+        Accounts.wire(platform, http);
         Subscriptions.wire(platform);
         Billing.wire(platform, http);
         var catalogue = Companions.wire(platform);
@@ -127,12 +144,5 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
                 var _ = loader.load(CatalogueFile.read(in));
             }
         }
-    }
-
-    /// A proposal for a secret that all nodes share.
-    static byte[] randomKey() {
-        byte[] key = new byte[32];
-        new SecureRandom().nextBytes(key);
-        return key;
     }
 }

@@ -6,31 +6,30 @@ import io.lyceum.adapters.jdbi.audit.JdbiAuditLog;
 import io.lyceum.adapters.jdbi.audit.JdbiSecurityLog;
 import io.lyceum.adapters.jdbi.audit.JdbiTaskDesk;
 import io.lyceum.adapters.rest.admin.AuditVerifyTask;
-import io.lyceum.adapters.secrets.KeyRing;
-import io.lyceum.adapters.secrets.MacKeys;
 import io.lyceum.domain.audit.CountedEvents;
 import io.lyceum.domain.audit.RunTask;
 import io.lyceum.domain.audit.SealAudit;
 import io.lyceum.domain.audit.SealKeys;
 import io.lyceum.domain.audit.VerifyAudit;
+import io.lyceum.domain.audit.port.CodeKeys;
 import io.lyceum.domain.audit.port.SecurityEvents;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 
-/// What every context tells the audit context, and the keys that are not in the database.
-record Oversight(KeyRing keys, SecurityEvents events, RunTask tasks) {
+/// What every context tells the audit context.
+record Oversight(SecurityEvents events, RunTask tasks) {
 
     /// Wires the audit context.
     static Oversight wire(
-            KeyRing keys, Jdbi jdbi, ObjectMapper json, Environment environment, Upkeep upkeep, InstantSource clock) {
+            CodeKeys keys, Jdbi jdbi, ObjectMapper json, Environment environment, Upkeep upkeep, InstantSource clock) {
         var log = new JdbiAuditLog(jdbi);
         var events = new CountedEvents(new JdbiSecurityLog(jdbi));
         upkeep.every(Duration.ofSeconds(1), "security events", events::flush);
-        var sealKeys = new SealKeys(new MacKeys(keys, "audit"));
+        var sealKeys = new SealKeys(keys);
         upkeep.every(Duration.ofSeconds(1), "audit seals", new SealAudit(log, sealKeys)::sealAll);
         var tasks = new RunTask(new JdbiTaskDesk(jdbi, json));
         environment.admin().addTask(new AuditVerifyTask(new VerifyAudit(log, sealKeys, events, clock), tasks, json));
-        return new Oversight(keys, events, tasks);
+        return new Oversight(events, tasks);
     }
 }

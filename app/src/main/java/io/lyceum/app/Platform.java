@@ -29,6 +29,7 @@ record Platform(
         Allowances allowances,
         Bell bell,
         Upkeep upkeep,
+        Keys keys,
         Oversight oversight,
         InstantSource clock) {
 

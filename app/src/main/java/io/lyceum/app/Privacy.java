@@ -5,10 +5,11 @@ import io.lyceum.adapters.jdbi.JdbiTransactions;
 import io.lyceum.adapters.jdbi.privacy.JdbiErasureStore;
 import io.lyceum.adapters.jdbi.privacy.JdbiExportStore;
 import io.lyceum.adapters.jdbi.privacy.JdbiPrivacyBook;
+import io.lyceum.adapters.rest.accounts.KeySetResource;
 import io.lyceum.adapters.rest.admin.PrivacyTasks;
 import io.lyceum.adapters.rest.privacy.PrivacyResource;
+import io.lyceum.domain.accounts.Authenticate;
 import io.lyceum.domain.accounts.Suspensions;
-import io.lyceum.domain.accounts.port.KeyVault;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.privacy.DownloadLinks;
 import io.lyceum.domain.privacy.EraseAccount;
@@ -29,7 +30,7 @@ final class Privacy {
 
     private Privacy() {}
 
-    static Exports wire(Platform platform, KeyVault vault, Suspensions suspensions, DownloadLinks links) {
+    static Exports wire(Platform platform, Authenticate authenticate, Suspensions suspensions, DownloadLinks links) {
         var jdbi = platform.jdbi();
         var events = platform.oversight().events();
         var book = new JdbiPrivacyBook(jdbi);
@@ -37,7 +38,12 @@ final class Privacy {
         Transactions<ErasureStore> erasureStores = new JdbiTransactions<>(jdbi, JdbiErasureStore::new);
         var exports = new Exports(exportStores, book, events);
         var eraseAccount = new EraseAccount(
-                erasureStores, book, new JwsReceipts(vault, platform.json()), suspensions, events, platform.clock());
+                erasureStores,
+                book,
+                new JwsReceipts(platform.keys().vault(), platform.json()),
+                suspensions,
+                events,
+                platform.clock());
         var retention = new Retention(book, platform.configuration().retention().periods());
 
         aside(platform, "exports", exports::makeAll);
@@ -46,6 +52,12 @@ final class Privacy {
         platform.environment()
                 .jersey()
                 .register(new PrivacyResource(exports, eraseAccount, platform.idempotency(), platform.json()));
+        platform.environment()
+                .jersey()
+                .register(new KeySetResource(
+                        authenticate,
+                        eraseAccount,
+                        platform.configuration().tokens().keysCached().toJavaDuration()));
         var handOver = new HandOverExport(exportStores, book, links, platform.clock());
         PrivacyTasks.of(
                         exports,

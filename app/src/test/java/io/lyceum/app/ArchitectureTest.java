@@ -37,6 +37,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             entry("kernel", List.of()),
             entry("audit", List.of("kernel")),
+            entry("secrets", List.of("kernel")),
             entry("accounts", List.of("kernel", "audit")),
             entry("billing", List.of("kernel", "audit")),
             entry("privacy", List.of("kernel", "audit", "accounts")),
@@ -127,7 +128,8 @@ class ArchitectureTest {
                                 "io.dropwizard.servlets..",
                                 "io.dropwizard.lifecycle.."),
                         new Library("calls to others", List.of("llm", "identity", "payments"), "okhttp3..", "okio.."),
-                        new Library("tokens", List.of("identity"), "com.nimbusds..", "com.password4j.."))
+                        new Library("passwords", List.of("identity"), "com.password4j.."),
+                        new Library("tokens", List.of("identity", "secrets"), "com.nimbusds.."))
                 .map(library -> dynamicTest(library.name(), () -> check(library)));
     }
 

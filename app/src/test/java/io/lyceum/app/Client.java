@@ -17,7 +17,11 @@ import java.util.UUID;
 /// A user of the REST API, or somebody not signed in.
 record Client(String url, String token) {
 
+    /// What most users of the tests have; the detector of leaks knows it.
+    static final String PASSWORD = "correct horse";
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Answers ANSWERS = new Answers(Leaks.SUITE);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// An answer with its body, if it has one, as JSON.
@@ -34,7 +38,7 @@ record Client(String url, String token) {
 
     static Client signUp(String url) {
         var answer = new Client(url, "").post("/api/auth/sign-up", """
-                {"email": "%s@example.org", "password": "correct horse"}""".formatted(UUID.randomUUID()));
+                {"email": "%s@example.org", "password": "%s"}""".formatted(UUID.randomUUID(), PASSWORD));
         return new Client(url, answer.text("/accessToken"));
     }
 
@@ -127,7 +131,9 @@ record Client(String url, String token) {
                     .firstValue("Content-Type")
                     .map(type -> type.contains("json"))
                     .orElse(false);
-            return new Answer(raw.statusCode(), json ? read(raw.body()) : JSON.missingNode(), raw);
+            var body = json ? read(raw.body()) : JSON.missingNode();
+            ANSWERS.hear(raw.request().method() + " " + raw.request().uri().getPath(), raw.headers(), raw.body(), body);
+            return new Answer(raw.statusCode(), body, raw);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

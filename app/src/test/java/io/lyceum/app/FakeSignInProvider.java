@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
 final class FakeSignInProvider implements AutoCloseable {
 
     static final String CLIENT = "client-1";
-    static final String SECRET = "client secret";
+    static final String SECRET = "the client's secret";
 
     private final HttpServer server;
     private final JWK key = FakeIssuer.rsa();

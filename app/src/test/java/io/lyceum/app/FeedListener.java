@@ -90,6 +90,7 @@ final class FeedListener implements AutoCloseable {
             String id = "";
             String kind = "";
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                Leaks.SUITE.hear("an event stream", line);
                 if (line.startsWith("id: ")) {
                     id = line.substring(4);
                 } else if (line.startsWith("event: ")) {

@@ -34,6 +34,7 @@ final class Letters {
         if (!matcher.find()) {
             throw new IllegalStateException("There is no secret in it");
         }
+        Leaks.SUITE.plant("the token of a mail", matcher.group(1));
         return matcher.group(1);
     }
 

@@ -83,6 +83,7 @@ final class Listener implements AutoCloseable {
             int id = 0;
             String name = "";
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                Leaks.SUITE.hear("an event stream", line);
                 if (line.startsWith(":")) {
                     heartbeats++;
                 } else if (line.startsWith("id: ")) {

@@ -126,11 +126,17 @@ final class Node implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// All that it has printed.
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
         try {
             process.waitFor();
+            Leaks.SUITE.read("the log of a node", log);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -299,7 +299,7 @@ class PrivacyTest {
     private static void assertSigned(Client.Answer receipt) throws ParseException, JOSEException {
         var signature = JWSObject.parse(receipt.text("/signature"));
         var keys = JWKSet.parse(
-                LYCEUM.anonymous().get("/.well-known/jwks.json").raw().body());
+                LYCEUM.anonymous().get("/.well-known/receipt-keys.json").raw().body());
         var key = keys.getKeyByKeyId(signature.getHeader().getKeyID()).toECKey();
         assertThat(signature.verify(new ECDSAVerifier(key))).isTrue();
         assertThat(Client.read(signature.getPayload().toString()).at("/tables").size())

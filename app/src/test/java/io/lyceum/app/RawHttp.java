@@ -37,7 +37,9 @@ final class RawHttp {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             var answer = new ByteArrayOutputStream();
             socket.getInputStream().transferTo(answer);
-            return new Answer(answer.toString(StandardCharsets.UTF_8));
+            String text = answer.toString(StandardCharsets.UTF_8);
+            Leaks.SUITE.hear("a raw answer", text);
+            return new Answer(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

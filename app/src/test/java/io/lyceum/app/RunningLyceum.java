@@ -5,7 +5,11 @@ import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.lyceum.adapters.jdbi.DatabaseLogin;
+import io.lyceum.adapters.jdbi.DomainTypes;
 import io.lyceum.adapters.postgres.PostgresServer;
+import io.lyceum.adapters.secrets.KeyRing;
+import io.lyceum.adapters.secrets.SecretConfig;
+import io.lyceum.domain.accounts.SigningKeyUse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,10 +19,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.commons.text.StringSubstitutor;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
 
 /// The real service with the real configuration, on a PostgreSQL that all tests of this module share.
 final class RunningLyceum implements AutoCloseable {
@@ -30,9 +37,19 @@ final class RunningLyceum implements AutoCloseable {
 
     private static final FakeStripe STRIPE = FakeStripe.start();
 
+    /// Secrets of the configuration: whether or not a test uses them, nobody may say them.
+    private static final Map<String, String> PLANTED = Map.of(
+            "OPENAI_API_KEY", "sk-planted-openai-5b1c7a",
+            "ANTHROPIC_API_KEY", "sk-ant-planted-9d02e4",
+            "SMTP_PASSWORD", "planted-smtp-password-77aa",
+            "GITHUB_CLIENT_SECRET", "planted-github-secret-31f0",
+            "GOOGLE_CLIENT_SECRET", "planted-google-secret-8c2b",
+            "SIGN_IN_CLIENT_SECRET", "planted-oidc-secret-64de",
+            "SUPABASE_JWT_SECRET", "planted-supabase-secret-with-32-bytes");
+
     /// All tests come from one address, so what is limited per address is not limited here. Feeds end soon, for the
     /// tests that call every route. Overrides would not do: two for one setting are applied in any order.
-    private static final StringSubstitutor ENVIRONMENT = new StringSubstitutor(Map.of(
+    private static final StringSubstitutor ENVIRONMENT = new StringSubstitutor(planted(Map.of(
             "SIGN_UP_BURST",
             "100000",
             "SIGN_IN_ADDRESS_BURST",
@@ -52,7 +69,7 @@ final class RunningLyceum implements AutoCloseable {
             "FEED_LONGEST",
             "500ms",
             "MAIL_FOLDER",
-            MAILS.toString()));
+            MAILS.toString())));
 
     private static final PostgresServer POSTGRES = startPostgres();
     private static final RunningLyceum SHARED = start();
@@ -81,6 +98,7 @@ final class RunningLyceum implements AutoCloseable {
 
     /// A service on a database of its own.
     static RunningLyceum startOn(PostgresServer postgres, ConfigOverride... overrides) {
+        plantPasswords(postgres);
         return start(
                 List.of(
                         ConfigOverride.config("database.url", postgres.jdbcUrl()),
@@ -128,6 +146,19 @@ final class RunningLyceum implements AutoCloseable {
                 "DATABASE_URL", POSTGRES.jdbcUrl(),
                 "DATABASE_USER", POSTGRES.owner().user(),
                 "DATABASE_PASSWORD", POSTGRES.owner().password());
+    }
+
+    /// The private key that access tokens are signed with.
+    static String signingKey() {
+        var jdbi = Jdbi.create(RunningLyceum::connectAsSuperuser)
+                .installPlugin(new PostgresPlugin())
+                .installPlugin(new DomainTypes());
+        var ring = KeyRing.of(new SecretConfig(""), POSTGRES.owner().password());
+        return Keys.of(ring, jdbi)
+                .vault()
+                .signingKeys(SigningKeyUse.ACCESS_TOKENS)
+                .getFirst()
+                .jwk();
     }
 
     String url() {
@@ -208,6 +239,25 @@ final class RunningLyceum implements AutoCloseable {
     @Override
     public void close() {
         support.after();
+    }
+
+    /// The settings, with secrets among them that are used nowhere else.
+    private static Map<String, String> planted(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(PLANTED);
+        PLANTED.forEach(Leaks.SUITE::plant);
+        Leaks.SUITE.plant("Stripe's key", FakeStripe.KEY);
+        Leaks.SUITE.plant("Stripe's webhook secret", Webhooks.STRIPE_SECRET);
+        Leaks.SUITE.plant("Stripe's old webhook secret", Webhooks.OLD_STRIPE_SECRET);
+        Leaks.SUITE.plant("Clerk's webhook secret", Webhooks.CLERK_SECRET);
+        Leaks.SUITE.plant("a client's secret", FakeSignInProvider.SECRET);
+        return all;
+    }
+
+    /// The passwords of a server's roles.
+    private static void plantPasswords(PostgresServer postgres) {
+        Leaks.SUITE.plant("the database owner's password", postgres.owner().password());
+        Leaks.SUITE.plant("the database role's password", postgres.applicationPassword());
     }
 
     private static Path newFolder() {

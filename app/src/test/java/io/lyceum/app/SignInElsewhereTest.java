@@ -181,6 +181,13 @@ class SignInElsewhereTest {
                 "a ticket of its own making",
                 lyceum.anonymous()
                         .get("/api/auth/oauth/google/callback?" + query, "Cookie", "__Host-lyceum-ticket=a.b.c.d.e"));
+        refused.put(
+                "a ticket that does not say how it is sealed",
+                lyceum.anonymous()
+                        .get(
+                                "/api/auth/oauth/google/callback?" + query,
+                                "Cookie",
+                                "__Host-lyceum-ticket=eyJhbGciOiJkaXIifQ.e30.e30.e30.e30"));
         refused.put("another state", mine.comeBack(query.replaceFirst("state=.", "state=_")));
         refused.put("no state", mine.comeBack(query.replaceFirst("&state=.*", "")));
         refused.put("another provider", new Trip("github", mine.location(), mine.ticket()).comeBack(query));

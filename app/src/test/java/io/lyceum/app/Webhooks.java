@@ -12,8 +12,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// Sends what payment providers send, signed as they sign.
 final class Webhooks {
 
-    static final String STRIPE_SECRET = "whsec_test_secret";
-    static final String OLD_STRIPE_SECRET = "whsec_the_one_before";
+    static final String STRIPE_SECRET = "whsec_cGxhbnRlZC1zdHJpcGU";
+    static final String OLD_STRIPE_SECRET = "whsec_cGxhbnRlZC1iZWZvcmU";
     static final String CLERK_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     private Webhooks() {}

@@ -9,28 +9,34 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.ECKey;
+import io.lyceum.domain.accounts.SigningKeyUse;
 import io.lyceum.domain.accounts.port.KeyVault;
 import io.lyceum.domain.privacy.Receipt;
 import io.lyceum.domain.privacy.port.ReceiptSigner;
+import java.util.List;
 
-/// Signs receipts with the keys of the embedded issuer (ES256), which `/.well-known/jwks.json` publishes.
+/// Signs receipts with ES256 and keys of their own. They are read anew each time, because receipts are rare.
 public final class JwsReceipts implements ReceiptSigner {
 
     private static final JOSEObjectType TYPE = new JOSEObjectType("erasure-receipt");
 
-    private final SigningKeys keys;
+    private final KeyVault vault;
     private final ObjectMapper json;
 
     public JwsReceipts(KeyVault vault, ObjectMapper json) {
-        this.keys = new SigningKeys(vault);
+        this.vault = vault;
         this.json = json;
+        if (keys().isEmpty()) {
+            vault.addFirst(SigningKeyUse.RECEIPTS, new EcKeyPairs().generate());
+        }
     }
 
     @Override
     public Signed sign(Receipt receipt) {
         try {
             String text = json.writeValueAsString(receipt);
-            var key = keys.signer();
+            var key = keys().getFirst();
             var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
                     .type(TYPE)
                     .keyID(key.getKeyID())
@@ -41,5 +47,16 @@ public final class JwsReceipts implements ReceiptSigner {
         } catch (JsonProcessingException | JOSEException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public String keySet() {
+        return EcKeyPairs.publicKeySet(keys());
+    }
+
+    private List<ECKey> keys() {
+        return vault.signingKeys(SigningKeyUse.RECEIPTS).stream()
+                .map(EcKeyPairs::parse)
+                .toList();
     }
 }

@@ -104,6 +104,13 @@ public final class JwtAccessTokens implements AccessTokens {
         return keys.publicKeySet();
     }
 
+    /// Learns which keys to sign with and to believe. To be called every second.
+    public void readKeys() {
+        if (keys.read()) {
+            verified.forget();
+        }
+    }
+
     /// Learns what other nodes have revoked, and forgets what has expired. To be called every second.
     public void readRevocations() {
         var now = clock.instant();

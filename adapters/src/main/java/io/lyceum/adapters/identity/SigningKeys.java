@@ -1,36 +1,28 @@
 package io.lyceum.adapters.identity;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.lyceum.domain.accounts.SigningKeyUse;
 import io.lyceum.domain.accounts.port.KeyVault;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The P-256 keys of the embedded issuer, which all nodes share through the vault. A node that meets a key it does
-/// not know reads them again, at most every few seconds, so that made-up key ids cost nothing.
+/// The keys for access tokens, which all nodes share through the vault. They are to be read every second; a node that
+/// meets a key it does not know also reads them again, at most every few seconds, so that made-up key ids cost nothing.
 final class SigningKeys {
 
     private static final Duration REREAD = Duration.ofSeconds(5);
 
     private final KeyVault vault;
-    private volatile List<ECKey> keys;
+    private volatile List<ECKey> keys = List.of();
     private volatile long readAt;
 
     SigningKeys(KeyVault vault) {
         this.vault = vault;
-        if (vault.signingKeys().isEmpty()) {
-            var key = generate();
-            vault.addSigningKey(key.getKeyID(), key.toJSONString());
+        if (vault.signingKeys(SigningKeyUse.ACCESS_TOKENS).isEmpty()) {
+            vault.addFirst(SigningKeyUse.ACCESS_TOKENS, new EcKeyPairs().generate());
         }
-        this.keys = read();
-        this.readAt = System.nanoTime();
+        boolean _ = read();
     }
 
     ECKey signer() {
@@ -43,7 +35,7 @@ final class SigningKeys {
     }
 
     String publicKeySet() {
-        return new JWKSet(List.<JWK>copyOf(keys)).toString(true);
+        return EcKeyPairs.publicKeySet(keys);
     }
 
     private Optional<ECKey> known(String kid) {
@@ -54,31 +46,17 @@ final class SigningKeys {
         if (System.nanoTime() - readAt < REREAD.toNanos()) {
             return false;
         }
-        readAt = System.nanoTime();
-        keys = read();
+        boolean _ = read();
         return true;
     }
 
-    private List<ECKey> read() {
-        return vault.signingKeys().stream().map(SigningKeys::parse).toList();
-    }
-
-    private static ECKey parse(String jwk) {
-        try {
-            return ECKey.parse(jwk);
-        } catch (ParseException e) {
-            throw new IllegalStateException("A stored signing key cannot be read", e);
-        }
-    }
-
-    private static ECKey generate() {
-        try {
-            return new ECKeyGenerator(Curve.P_256)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .keyIDFromThumbprint(true)
-                    .generate();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
+    /// Reads the keys again; returns whether one is believed no longer.
+    synchronized boolean read() {
+        readAt = System.nanoTime();
+        var before = keys;
+        keys = vault.signingKeys(SigningKeyUse.ACCESS_TOKENS).stream()
+                .map(EcKeyPairs::parse)
+                .toList();
+        return !keys.containsAll(before);
     }
 }

@@ -75,7 +75,8 @@ final class TicketSeal {
             return clock.instant().isBefore(claims.getExpirationTime().toInstant())
                     ? Optional.of(ticket(claims))
                     : Optional.empty();
-        } catch (ParseException | JOSEException | IllegalArgumentException _) {
+        } catch (ParseException | JOSEException | RuntimeException _) {
+            // The library meets a header without `enc` with a NullPointerException.
             return Optional.empty();
         }
     }

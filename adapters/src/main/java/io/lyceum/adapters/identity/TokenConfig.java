@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotNull;
 
 /// How sign-ins are proved.
 ///
+/// @param keysCached how long others may keep the public keys; a new one is published so long before it signs
 /// @param signInsPerUser in how many places a user can be signed in at a time; one more ends the oldest
 /// @param keysPerUser how many API keys a user can have at a time
 /// @param passwordMemoryKib what one Argon2id hash takes (RFC 9106; OWASP asks for 19 MiB and two passes at least)
@@ -15,6 +16,7 @@ import jakarta.validation.constraints.NotNull;
 public record TokenConfig(
         @NotBlank String issuer,
         @NotNull Duration accessLifetime,
+        @NotNull Duration keysCached,
         @NotNull Duration refreshLifetime,
         @Min(1) @Max(1_000) int signInsPerUser,
         @Min(1) @Max(1_000) int keysPerUser,

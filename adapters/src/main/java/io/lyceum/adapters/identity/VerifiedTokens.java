@@ -35,4 +35,9 @@ final class VerifiedTokens<T> {
         return known.filter(verified -> clock.instant().isBefore(verified.expiresAt()))
                 .map(Verified::told);
     }
+
+    /// Has all tokens verified again.
+    void forget() {
+        remembered.invalidateAll();
+    }
 }

@@ -48,6 +48,11 @@ public final class EraseAccount {
         this.clock = clock;
     }
 
+    /// The keys with which anybody can check receipts, as a JSON Web Key Set (RFC 7517).
+    public String receiptKeys() {
+        return signer.keySet();
+    }
+
     /// Puts a user down for erasure.
     ///
     /// @param confirmation the own address or the own id, so that nobody does it by accident

@@ -6,19 +6,17 @@ import io.lyceum.domain.accounts.EmailAddress;
 import io.lyceum.domain.accounts.ForeignIdentity;
 import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.accounts.port.AccountDirectory;
-import io.lyceum.domain.accounts.port.KeyVault;
 import io.lyceum.domain.accounts.port.Revocations;
 import io.lyceum.domain.accounts.port.SuspendedAccounts;
 import io.lyceum.domain.kernel.UserId;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /// What the accounts context reads on nobody's behalf, through functions that show no more than that.
-public final class JdbiAccountDirectory implements AccountDirectory, Revocations, SuspendedAccounts, KeyVault {
+public final class JdbiAccountDirectory implements AccountDirectory, Revocations, SuspendedAccounts {
 
     private final Jdbi jdbi;
 
@@ -69,36 +67,5 @@ public final class JdbiAccountDirectory implements AccountDirectory, Revocations
         return jdbi.withHandle(handle -> handle.createQuery("SELECT suspended_accounts()")
                 .mapTo(UserId.class)
                 .set());
-    }
-
-    @Override
-    public List<String> signingKeys() {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT jwk FROM signing_key WHERE retired_at IS NULL ORDER BY created_at, kid")
-                .mapTo(String.class)
-                .list());
-    }
-
-    @Override
-    public void addSigningKey(String kid, String jwk) {
-        jdbi.useHandle(handle -> handle.createUpdate("INSERT INTO signing_key (kid, jwk) VALUES (:kid, :jwk)")
-                .bind("kid", kid)
-                .bind("jwk", jwk)
-                .execute());
-    }
-
-    @Override
-    public byte[] secret(String name, byte[] proposal) {
-        return jdbi.withHandle(handle -> {
-            handle.createUpdate(
-                            "INSERT INTO service_secret (name, value) VALUES (:name, :value) ON CONFLICT DO NOTHING")
-                    .bind("name", name)
-                    .bind("value", proposal)
-                    .execute();
-            return handle.createQuery("SELECT value FROM service_secret WHERE name = :name")
-                    .bind("name", name)
-                    .mapTo(byte[].class)
-                    .one();
-        });
     }
 }

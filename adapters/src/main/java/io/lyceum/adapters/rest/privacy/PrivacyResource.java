@@ -82,9 +82,9 @@ public final class PrivacyResource {
 
     public record ErasureReceiptView(UUID id, Instant requestedAt, Instant finishedAt, List<ErasureLineView> tables) {}
 
-    /// The receipt says of every place with personal data what was found, erased and kept, and why. The signature is
-    /// over the
-    /// receipt, a JSON Web Signature with a key of `/.well-known/jwks.json`. Both are null until it is done.
+    /// The receipt says of every place with personal data what was found, erased and kept, and why. The signature
+    /// is over the receipt, a JSON Web Signature with a key of `/.well-known/receipt-keys.json`. Both are null
+    /// until it is done.
     public record ErasureView(
             UUID id,
             String state,

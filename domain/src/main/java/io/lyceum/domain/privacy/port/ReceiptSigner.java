@@ -9,4 +9,7 @@ public interface ReceiptSigner {
     record Signed(String receipt, String signature) {}
 
     Signed sign(Receipt receipt);
+
+    /// The public keys of all receipts there are, as a JSON Web Key Set (RFC 7517).
+    String keySet();
 }

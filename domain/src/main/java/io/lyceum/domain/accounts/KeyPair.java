@@ -1,0 +1,10 @@
+package io.lyceum.domain.accounts;
+
+/// A key to sign with, or only its public part, as a JSON Web Key (RFC 7517).
+public record KeyPair(String kid, String jwk) {
+
+    @Override
+    public String toString() {
+        return "KeyPair[" + kid + "]";
+    }
+}
