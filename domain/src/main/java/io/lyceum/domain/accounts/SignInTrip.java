@@ -11,7 +11,13 @@ import java.util.Optional;
 public record SignInTrip(Optional<String> returnTo, Carrier carrier, Optional<UserId> linking) {
 
     /// Where a browser goes, and what it must keep meanwhile, readable by us alone.
-    public record Departure(String location, String ticket) {}
+    public record Departure(String location, String ticket) {
+
+        @Override
+        public String toString() {
+            return "Departure[]";
+        }
+    }
 
     /// What a browser comes back with: what it has kept, and what the provider gave it.
     public record Return(String ticket, String state, String code) {

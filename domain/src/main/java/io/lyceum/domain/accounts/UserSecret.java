@@ -66,4 +66,9 @@ public final class UserSecret {
     public int hashCode() {
         return Arrays.hashCode(bytes);
     }
+
+    @Override
+    public String toString() {
+        return "UserSecret[]";
+    }
 }

@@ -22,7 +22,13 @@ public final class DownloadLinks {
     /// What proves that a link was made here.
     ///
     /// @param until in seconds since 1970
-    public record Pass(UserId user, UUID file, long until, String key, String code) {}
+    public record Pass(UserId user, UUID file, long until, String key, String code) {
+
+        @Override
+        public String toString() {
+            return "Pass[]";
+        }
+    }
 
     public Pass issue(UserId user, UUID file, Instant until) {
         long seconds = until.getEpochSecond();

@@ -101,6 +101,11 @@ public final class ApiKeyResource {
             Optional<Instant> lastUsedAt,
             Optional<String> secret) {
 
+        @Override
+        public String toString() {
+            return "MadeApiKeyView[]";
+        }
+
         static MadeApiKeyView of(ApiKey key, Optional<String> secret) {
             var view = ApiKeyView.of(key);
             return new MadeApiKeyView(

@@ -81,17 +81,40 @@ public final class AuthResource {
         public NewAccount {
             displayName = displayName == null ? null : displayName.strip();
         }
+
+        @Override
+        public String toString() {
+            return "NewAccount[]";
+        }
     }
 
     public record Credentials(
             @NotBlank @Size(max = EmailAddress.MAX_LENGTH) String email,
             @NotNull @Size(max = SignUp.MAX_PASSWORD) String password,
-            @Nullable Carrier session) {}
+            @Nullable Carrier session) {
 
-    public record Refresh(@NotBlank @Size(max = 200) String refreshToken) {}
+        @Override
+        public String toString() {
+            return "Credentials[]";
+        }
+    }
+
+    public record Refresh(@NotBlank @Size(max = 200) String refreshToken) {
+
+        @Override
+        public String toString() {
+            return "Refresh[]";
+        }
+    }
 
     public record SignedInView(
-            UserView user, String accessToken, String tokenType, long expiresIn, String refreshToken) {}
+            UserView user, String accessToken, String tokenType, long expiresIn, String refreshToken) {
+
+        @Override
+        public String toString() {
+            return "SignedInView[]";
+        }
+    }
 
     public record SignInView(UUID id, String device, Instant createdAt, Instant lastSeenAt, boolean current) {
 

@@ -27,7 +27,13 @@ public final class CsrfResource {
     }
 
     /// What requests that change something carry in `X-CSRF-Token` when a cookie proves who makes them.
-    public record CsrfToken(String token) {}
+    public record CsrfToken(String token) {
+
+        @Override
+        public String toString() {
+            return "CsrfToken[]";
+        }
+    }
 
     @GET
     @Path("csrf")

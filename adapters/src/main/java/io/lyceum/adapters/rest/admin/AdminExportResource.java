@@ -83,6 +83,11 @@ public final class AdminExportResource {
             Optional<String> link,
             Optional<Instant> linkUntil) {
 
+        @Override
+        public String toString() {
+            return "AdminFileView[]";
+        }
+
         static AdminFileView of(AdminFile file) {
             var job = file.job();
             return new AdminFileView(

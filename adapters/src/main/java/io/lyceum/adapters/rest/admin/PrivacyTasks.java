@@ -45,7 +45,13 @@ public final class PrivacyTasks {
             Optional<UUID> export,
             Optional<ExportJob.State> state,
             Optional<String> link,
-            Optional<Instant> linkUntil) {}
+            Optional<Instant> linkUntil) {
+
+        @Override
+        public String toString() {
+            return "Exported[]";
+        }
+    }
 
     private static final class UserExport extends OperatorTask {
 

@@ -30,7 +30,13 @@ public final class EmailResource {
         this.emailProof = emailProof;
     }
 
-    public record Verification(@NotBlank @Size(max = 200) String token) {}
+    public record Verification(@NotBlank @Size(max = 200) String token) {
+
+        @Override
+        public String toString() {
+            return "Verification[]";
+        }
+    }
 
     @POST
     @Path("auth/email/verify")

@@ -40,7 +40,13 @@ public final class PasswordResource {
             @NotBlank @Size(max = 200) String token,
 
             @NotNull @Size(min = SignUp.MIN_PASSWORD, max = SignUp.MAX_PASSWORD)
-            String password) {}
+            String password) {
+
+        @Override
+        public String toString() {
+            return "NewPassword[]";
+        }
+    }
 
     @POST
     @Path("auth/password/forgot")
