@@ -188,7 +188,7 @@ class SignInElsewhereTest {
                                 "/api/auth/oauth/google/callback?" + query,
                                 "Cookie",
                                 "__Host-lyceum-ticket=eyJhbGciOiJkaXIifQ.e30.e30.e30.e30"));
-        refused.put("another state", mine.comeBack(query.replaceFirst("state=.", "state=_")));
+        refused.put("another state", mine.comeBack(query.replaceFirst("state=", "state=_")));
         refused.put("no state", mine.comeBack(query.replaceFirst("&state=.*", "")));
         refused.put("another provider", new Trip("github", mine.location(), mine.ticket()).comeBack(query));
 
