@@ -123,7 +123,8 @@ public final class JwtAccessTokens implements AccessTokens {
         try {
             var jwt = SignedJWT.parse(token);
             var header = jwt.getHeader();
-            if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())
+            if (!SignedToken.isCanonical(token)
+                    || !JWSAlgorithm.ES256.equals(header.getAlgorithm())
                     || !TYPE.equals(header.getType())
                     || header.getKeyID() == null
                     || header.getCriticalParams() != null) {

@@ -12,6 +12,8 @@ import java.security.Key;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +30,7 @@ record SignedToken(SignedJWT jwt, JWTClaimsSet claims) {
 
     /// Empty when the text is not a signed token, too long, or of a kind that no one signs in with.
     static Optional<SignedToken> parse(String text) {
-        if (text.length() > MAX_LENGTH) {
+        if (text.length() > MAX_LENGTH || !isCanonical(text)) {
             return Optional.empty();
         }
         try {
@@ -41,6 +43,19 @@ record SignedToken(SignedJWT jwt, JWTClaimsSet claims) {
             return known && clear ? Optional.of(new SignedToken(jwt, jwt.getJWTClaimsSet())) : Optional.empty();
         } catch (ParseException | IllegalArgumentException _) {
             return Optional.empty();
+        }
+    }
+
+    /// Whether each part is written in the one way in which its bytes can be (RFC 7515, appendix C), so that nobody can
+    /// make other texts of a token.
+    static boolean isCanonical(String text) {
+        try {
+            return Arrays.stream(text.split("\\.", -1))
+                    .allMatch(part -> part.equals(Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(Base64.getUrlDecoder().decode(part))));
+        } catch (IllegalArgumentException _) {
+            return false;
         }
     }
 
