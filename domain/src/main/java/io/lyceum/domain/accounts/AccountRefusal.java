@@ -25,7 +25,7 @@ public sealed interface AccountRefusal {
     record TooManyTries(Duration retryAfter) implements AccountRefusal {}
 
     /// The profile has been changed since the user last read it.
-    record Changed() implements AccountRefusal {}
+    record Changed(int revision) implements AccountRefusal {}
 
     record NoSuchSignIn() implements AccountRefusal {}
 

@@ -33,7 +33,7 @@ public final class Profiles {
                 return refused(new AccountRefusal.NoSuchUser());
             }
             if (!expected.test(before.get().profile().revision())) {
-                return refused(new AccountRefusal.Changed());
+                return refused(new AccountRefusal.Changed(before.get().profile().revision()));
             }
             if (!stores.accounts().save(change.apply(before.get().profile()))) {
                 return refused(new AccountRefusal.UsernameTaken());

@@ -31,7 +31,7 @@ public final class EditSession {
             }
             var session = held.get();
             if (!expected.test(session.revision())) {
-                return refused(new SessionRefusal.Changed());
+                return refused(new SessionRefusal.Changed(session.revision()));
             }
             stores.sessions()
                     .save(

@@ -14,7 +14,7 @@ public sealed interface SessionRefusal {
     record NoSuchMessage() implements SessionRefusal {}
 
     /// The session has been changed, or has gone on, since the user last read it.
-    record Changed() implements SessionRefusal {}
+    record Changed(int revision) implements SessionRefusal {}
 
     record OverQuota(QuotaExceeded quota) implements SessionRefusal {}
 

@@ -31,7 +31,7 @@ public final class RemoveSession {
                 return refused(new SessionRefusal.NoSuchSession());
             }
             if (!expected.test(session.get().revision())) {
-                return refused(new SessionRefusal.Changed());
+                return refused(new SessionRefusal.Changed(session.get().revision()));
             }
             boolean _ = stores.sessions().remove(id);
             return ok(id);

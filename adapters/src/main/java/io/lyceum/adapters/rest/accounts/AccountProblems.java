@@ -22,7 +22,8 @@ final class AccountProblems {
             case AccountRefusal.TokenReused() -> Problem.of(ProblemType.TOKEN_REUSED);
             case AccountRefusal.TooManyTries(var wait) ->
                 Problem.of(ProblemType.TOO_MANY_REQUESTS).retryAfter(wait);
-            case AccountRefusal.Changed() -> Problem.of(ProblemType.PRECONDITION_FAILED);
+            case AccountRefusal.Changed(int revision) ->
+                Problem.of(ProblemType.PRECONDITION_FAILED).with("version", revision);
             case AccountRefusal.NoSuchKey() -> Problem.of(ProblemType.NOT_FOUND);
             case AccountRefusal.TooManyKeys(var limit) ->
                 Problem.of(ProblemType.CONFLICT, "You have %d keys, which is all you can have".formatted(limit));

@@ -14,7 +14,8 @@ final class SessionProblems {
         return switch (refusal) {
             case SessionRefusal.NoSuchCompanion _, SessionRefusal.NoSuchSession _, SessionRefusal.NoSuchMessage _ ->
                 Problem.of(ProblemType.NOT_FOUND);
-            case SessionRefusal.Changed() -> Problem.of(ProblemType.PRECONDITION_FAILED);
+            case SessionRefusal.Changed(int revision) ->
+                Problem.of(ProblemType.PRECONDITION_FAILED).with("version", revision);
             case SessionRefusal.OverQuota(var exceeded) -> QuotaProblem.of(exceeded);
             case SessionRefusal.ModelNotAllowed(var allowed) ->
                 Problem.of(ProblemType.MODEL_NOT_ALLOWED)
