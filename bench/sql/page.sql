@@ -9,6 +9,6 @@ SELECT id, author_id, author_name, name, subject, topic, voice, style, duration,
        version, session_count, created_at, updated_at, bookmarked, sort_key
 FROM search_companions(
     nullif(:none::text, '0'), '{}'::text[], NULL::text, NULL::text,
-    NULL::uuid, NULL::boolean, 'newest', NULL::text, NULL::uuid, 11, :skip);
+    NULL::uuid, NULL::boolean, NULL::int, NULL::int, 'newest', NULL::text, NULL::uuid, 11, :skip);
 COMMIT;
 \endpipeline

@@ -11,6 +11,6 @@ SELECT id, author_id, author_name, name, subject, topic, voice, style, duration,
 FROM search_companions(
     ('{football,chess,sailing,gardens,trains,dinosaurs,robots,pizza,castles,whales,bicycles,clocks,bridges,honey,lighthouses,kites,violins,tea,maps,snow,foxes,comets,pirates,paper,windmills,origami,beetles,lanterns,ferries,canyons,mosaics,saffron,marbles,falcons,harbours,pendulums,orchids,tapestries,acrobats,labyrinths}'::text[])[:t::int],
     ARRAY[('{maths,language,science,history,coding,geography,economics,finance,business}'::text[])[:s::int]],
-    NULL::text, NULL::text, NULL::uuid, NULL::boolean, 'newest', NULL::text, NULL::uuid, 11, 0);
+    NULL::text, NULL::text, NULL::uuid, NULL::boolean, NULL::int, NULL::int, 'newest', NULL::text, NULL::uuid, 11, 0);
 COMMIT;
 \endpipeline

@@ -81,7 +81,7 @@ GRANT SELECT ON bookmark TO lyceum_definer;
 --changeset lyceum:0004-functions splitStatements:false
 CREATE FUNCTION search_companions(
     p_text text, p_subjects text[], p_voice text, p_style text, p_author uuid, p_bookmarked boolean,
-    p_sort text, p_after_key text, p_after_id uuid, p_limit int, p_offset int)
+    p_min_duration int, p_max_duration int, p_sort text, p_after_key text, p_after_id uuid, p_limit int, p_offset int)
     RETURNS TABLE (
         id uuid, author_id uuid, author_name text, name text, subject text, topic text, voice text, style text,
         duration int, language text, visibility text, version int, session_count bigint,
@@ -122,6 +122,8 @@ BEGIN
         conditions := conditions || CASE WHEN p_bookmarked THEN ' AND ' ELSE ' AND NOT ' END
             || 'EXISTS (SELECT FROM bookmark b WHERE b.user_id = $1 AND b.companion_id = c.id)';
     END IF;
+    IF p_min_duration IS NOT NULL THEN conditions := conditions || ' AND c.duration >= $12'; END IF;
+    IF p_max_duration IS NOT NULL THEN conditions := conditions || ' AND c.duration <= $13'; END IF;
     CASE sorting
         WHEN 'newest' THEN key := 'c.created_at'; wanted := '$8::timestamptz';
         WHEN 'popular' THEN key := 'c.session_count'; wanted := '$8::bigint';
@@ -147,12 +149,12 @@ BEGIN
          ORDER BY p.key %3$s, p.id %3$s',
         key, conditions, direction)
         USING viewer, pattern, folded, p_subjects, p_voice, p_style, p_author, p_after_key, p_after_id,
-            p_limit, p_offset;
+            p_limit, p_offset, p_min_duration, p_max_duration;
 END
 $$;
 GRANT EXECUTE ON FUNCTION
-    search_companions(text, text[], text, text, uuid, boolean, text, text, uuid, int, int) TO lyceum_app;
-ALTER FUNCTION search_companions(text, text[], text, text, uuid, boolean, text, text, uuid, int, int)
+    search_companions(text, text[], text, text, uuid, boolean, int, int, text, text, uuid, int, int) TO lyceum_app;
+ALTER FUNCTION search_companions(text, text[], text, text, uuid, boolean, int, int, text, text, uuid, int, int)
     OWNER TO lyceum_definer;
 
 -- The companions of the latest lessons of everybody: public ones only, each once, and nobody's name.

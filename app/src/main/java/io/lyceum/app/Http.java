@@ -2,6 +2,8 @@ package io.lyceum.app;
 
 import io.dropwizard.core.setup.Environment;
 import io.lyceum.adapters.jdbi.ConnectionLoss;
+import io.lyceum.adapters.rest.Acceptance;
+import io.lyceum.adapters.rest.BodyEncoding;
 import io.lyceum.adapters.rest.BodyLimit;
 import io.lyceum.adapters.rest.ClientAddresses;
 import io.lyceum.adapters.rest.CrossOrigin;
@@ -12,11 +14,14 @@ import io.lyceum.adapters.rest.ProblemResource;
 import io.lyceum.adapters.rest.RequestLine;
 import io.lyceum.adapters.rest.RestErrors;
 import io.lyceum.adapters.rest.SecurityHeaders;
+import io.lyceum.adapters.rest.UnknownMethods;
+import io.lyceum.adapters.rest.UnknownParameters;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import java.util.List;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.gzip.GzipHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.glassfish.jersey.server.ServerProperties;
 
@@ -34,6 +39,11 @@ final class Http {
         jersey.property(ServerProperties.WADL_FEATURE_DISABLE, true);
         RestErrors.mappers(ConnectionLoss::isBehind).forEach(jersey::register);
         jersey.register(new Parameters());
+        jersey.register(new Acceptance());
+        jersey.register(new UnknownParameters());
+        var unknownMethods = new UnknownMethods();
+        jersey.register(unknownMethods);
+        jersey.register(new BodyEncoding());
         jersey.register(
                 new BodyLimit(limits.body().toBytes(), limits.bodyWithin().toJavaDuration()));
         jersey.register(new ProblemResource());
@@ -44,6 +54,10 @@ final class Http {
         environment
                 .servlets()
                 .addFilter("client-addresses", new ClientAddresses(limits.ipv6Prefix()))
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        environment
+                .servlets()
+                .addFilter("unknown-methods", unknownMethods)
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         var errors = new JettyErrors(platform.json());
         environment.getApplicationContext().setErrorHandler(errors);
@@ -60,6 +74,7 @@ final class Http {
                 if (event instanceof Server server) {
                     server.getContainedBeans(HttpConfiguration.class)
                             .forEach(http -> customizers.forEach(http::addCustomizer));
+                    leaveBodiesZipped(server);
                 }
             }
         });
@@ -68,5 +83,11 @@ final class Http {
                     .getApplicationContext()
                     .insertHandler(CrossOrigin.handler(config.corsOrigins(), config.corsCredentials()));
         }
+    }
+
+    /// Jetty takes a body for whole that breaks off; [BodyEncoding] does not.
+    @SuppressWarnings({"deprecation", "removal"}) // Dropwizard has no other compression yet.
+    private static void leaveBodiesZipped(Server server) {
+        server.getDescendants(GzipHandler.class).forEach(gzip -> gzip.setInflateBufferSize(0));
     }
 }

@@ -51,7 +51,8 @@ final class Privacy {
         platform.upkeep().every(Duration.ofHours(1), "retention", () -> retention.apply(false));
         platform.environment()
                 .jersey()
-                .register(new PrivacyResource(exports, eraseAccount, platform.idempotency(), platform.json()));
+                .register(new PrivacyResource(
+                        exports, eraseAccount, platform.idempotency(), platform.versions(), platform.json()));
         platform.environment()
                 .jersey()
                 .register(new KeySetResource(

@@ -44,7 +44,8 @@ final class StaffDesk {
         jersey.register(new AccountAdminResource(
                 new ManageAccounts(desk, accessTokens, suspensions, events),
                 new OpenAccount(desk),
-                platform.cursors()));
+                platform.cursors(),
+                platform.versions()));
         jersey.register(
                 new OversightResource(new Oversee(desk), platform.cursors(), platform.json(), platform.clock()));
         jersey.register(new AdminExportResource(

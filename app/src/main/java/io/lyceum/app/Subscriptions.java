@@ -15,7 +15,7 @@ final class Subscriptions {
 
     static void wire(Platform platform) {
         var environment = platform.environment();
-        environment.jersey().register(new EntitlementResource(platform.allowances()));
+        environment.jersey().register(new EntitlementResource(platform.allowances(), platform.versions()));
         var grantPlan = new GrantPlan(new JdbiGrantBook(platform.jdbi()), platform.plans());
         var tasks = platform.oversight().tasks();
         PlanTasks.of(grantPlan, tasks, platform.json()).forEach(environment.admin()::addTask);

@@ -73,7 +73,7 @@ final class Turns {
         jersey.register(new AskResource(new Ask(opener, platform.clock()), stream));
         jersey.register(new AskAgainResource(new AskAgain(opener), stream));
         jersey.register(new TurnResource(turns, stream, platform.versions()));
-        jersey.register(new CostResource(turns, new EstimateTurn(transactions, opener)));
+        jersey.register(new CostResource(turns, new EstimateTurn(transactions, opener), platform.versions()));
         jersey.register(new UsageResource(platform.allowances(), turns, platform.clock()));
         return runner;
     }

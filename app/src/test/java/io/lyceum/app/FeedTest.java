@@ -51,6 +51,18 @@ class FeedTest {
     }
 
     @Test
+    void whoHasHeardNothingYetCanResumeToo() {
+        var opening = LYCEUM.newUser().get("/api/me/events", "Accept", "text/event-stream", "Last-Event-ID", "");
+
+        assertThat(opening.status()).isEqualTo(200);
+        String id = opening.raw().body().lines().findFirst().orElse("").replaceFirst("^id: ", "");
+        user.newCompanion();
+        try (var listener = listen(user, id)) {
+            assertThat(listener.until("companion.created")).contains("companion.created");
+        }
+    }
+
+    @Test
     void whoComesBackHearsWhatWasMissedOnceAndInOrder() {
         List<String> heard = new ArrayList<>();
         String last;

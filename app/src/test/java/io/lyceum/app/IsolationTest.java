@@ -336,7 +336,7 @@ class IsolationTest {
     @Test
     void functionsThatSeeAcrossUsersShowNoMoreThanTheyMust() throws SQLException {
         String search =
-                "SELECT count(*) FROM search_companions(NULL, '{}', NULL, NULL, '%s', NULL, 'newest', NULL, NULL, 9, 0)"
+                "SELECT count(*) FROM search_companions(NULL, '{}', NULL, NULL, '%s', NULL, NULL, NULL, 'newest', NULL, NULL, 9, 0)"
                         .formatted(OWNER.id);
         try (var connection = RunningLyceum.connectAsApplication()) {
             assertThat(count(connection, search)).isZero();

@@ -25,7 +25,7 @@ class MailTest {
 
         assertThat(user.get("/api/me").body().at("/emailVerified").asBoolean()).isTrue();
         assertThat(LYCEUM.anonymous().post("/api/auth/email/verify", proof).text("/code"))
-                .isEqualTo("token-invalid");
+                .isEqualTo("mail-token-invalid");
         assertThat(user.post("/api/auth/email/verification", "").status()).isEqualTo(202);
         assertThat(Letters.now(address, "verify-email")).hasSize(1);
     }

@@ -8,7 +8,7 @@ final class ServerSentEvents {
 
     private ServerSentEvents() {}
 
-    /// Each event with its fields; comments are left out.
+    /// Each event with its fields; comments and bare positions are left out.
     static ArrayNode read(String stream) {
         var events = JsonNodeFactory.instance.arrayNode();
         for (String block : stream.split("\n\n", -1)) {
@@ -17,7 +17,7 @@ final class ServerSentEvents {
                     .filter(line -> !line.startsWith(":"))
                     .map(line -> line.split(": ", 2))
                     .forEach(field -> event.put(field[0], field[1]));
-            if (!event.isEmpty()) {
+            if (event.has("data")) {
                 events.add(event);
             }
         }

@@ -10,6 +10,7 @@ import io.lyceum.domain.companions.Subject;
 import io.lyceum.domain.companions.Traits;
 import io.lyceum.domain.companions.Visibility;
 import io.lyceum.domain.companions.Voice;
+import io.lyceum.domain.kernel.OneLine;
 import io.lyceum.domain.kernel.Term;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,7 +83,10 @@ public final class CatalogueFile {
     }
 
     private static String text(@Nullable String text, String key, String field, int max) {
-        String stripped = text == null ? "" : text.strip();
+        String stripped = OneLine.tidy(text == null ? "" : text);
+        if (!OneLine.is(stripped)) {
+            throw new CatalogueUnreadable(key + ": " + field + " must be one line without invisible characters");
+        }
         if (stripped.isEmpty() || stripped.codePointCount(0, stripped.length()) > max) {
             throw new CatalogueUnreadable(key + ": " + field + " must have 1 to " + max + " characters");
         }

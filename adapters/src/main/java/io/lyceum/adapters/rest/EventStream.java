@@ -43,7 +43,7 @@ public final class EventStream {
             }
         };
         return Response.ok(body, "text/event-stream")
-                .header("Cache-Control", "no-cache, no-transform")
+                .header("Cache-Control", "private, no-cache, no-transform")
                 .header("X-Accel-Buffering", "no");
     }
 
@@ -56,6 +56,11 @@ public final class EventStream {
             throw new UncheckedIOException(e);
         }
         write("\n\n");
+    }
+
+    /// Adds from where on to resume, without an event.
+    public void addPosition(String id) {
+        write("id: " + id + "\n\n");
     }
 
     /// Adds a comment, which keeps proxies from closing a quiet connection.

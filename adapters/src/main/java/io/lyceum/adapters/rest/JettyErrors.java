@@ -2,11 +2,13 @@ package io.lyceum.adapters.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -16,6 +18,9 @@ import org.slf4j.MDC;
 
 /// Writes problem documents for what Jetty answers before Jersey sees the request, such as headers that are too large.
 public final class JettyErrors extends ErrorHandler {
+
+    /// What Jetty says instead of a path that it could not read.
+    private static final String UNREAD = "/badMessage";
 
     private final ObjectMapper json;
 
@@ -32,6 +37,9 @@ public final class JettyErrors extends ErrorHandler {
                     Optional.ofNullable(response.getHeaders().get("X-Request-Id"))
                             .orElseGet(() -> UUID.randomUUID().toString()));
         }
+        if (MDC.get(Problem.PATH) == null) {
+            path(request).ifPresent(path -> MDC.put(Problem.PATH, path));
+        }
         try {
             byte[] body = json.writeValueAsBytes(Problem.ofStatus(status));
             response.getHeaders().put(new HttpField(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE));
@@ -46,7 +54,20 @@ public final class JettyErrors extends ErrorHandler {
             callback.failed(e);
         } finally {
             MDC.remove(Problem.REQUEST_ID);
+            MDC.remove(Problem.PATH);
         }
         return true;
+    }
+
+    /// The path as it came, unless it is none.
+    private static Optional<String> path(Request request) {
+        try {
+            return Optional.ofNullable(request.getHttpURI())
+                    .map(HttpURI::getPath)
+                    .filter(path -> path.startsWith("/") && !path.equals(UNREAD))
+                    .map(path -> URI.create(path).toString());
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 }

@@ -165,9 +165,19 @@ public final class Json {
             }
             String text = parser.getText();
             if (!isStorable(text)) {
-                throw JsonMappingException.from(parser, "must not contain NUL or unpaired surrogates");
+                throw new Unfit(parser, "must not contain NUL or unpaired surrogates");
             }
             return text;
+        }
+    }
+
+    /// Text that is none of what its member can be; the message says to clients what that is.
+    static final class Unfit extends JsonMappingException {
+
+        private static final long serialVersionUID = 1;
+
+        private Unfit(JsonParser parser, String message) {
+            super(parser, message);
         }
     }
 
@@ -212,7 +222,7 @@ public final class Json {
             try {
                 return Parameters.time(parser.getText());
             } catch (DateTimeException _) {
-                throw JsonMappingException.from(parser, "must be a time such as 2027-01-31T12:00:00Z");
+                throw new Unfit(parser, Parameters.A_TIME);
             }
         }
     }
@@ -222,7 +232,7 @@ public final class Json {
         private static final long serialVersionUID = 1;
 
         private static final Pattern FORM =
-                Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+                Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
         private CanonicalUuid() {
             super(UUID.class);
@@ -236,7 +246,7 @@ public final class Json {
         public UUID deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             String text = parser.getText();
             if (!isUuid(text)) {
-                throw JsonMappingException.from(parser, "must be a UUID");
+                throw new Unfit(parser, Parameters.A_UUID);
             }
             return UUID.fromString(text);
         }

@@ -1,5 +1,6 @@
 package io.lyceum.adapters.rest;
 
+import io.lyceum.domain.kernel.OneLine;
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;
 import jakarta.validation.ReportAsSingleViolation;
@@ -9,7 +10,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// One line of text: without control characters, which could rewrite the terminals and logs that show it.
+/// One line of text, see [OneLine].
 @Pattern(regexp = Line.PATTERN)
 @ReportAsSingleViolation
 @Constraint(validatedBy = {})
@@ -18,9 +19,9 @@ import java.lang.annotation.Target;
 public @interface Line {
 
     /// The characters of one line, as Java and JSON Schema both understand them.
-    String PATTERN = "[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*";
+    String PATTERN = "[^" + OneLine.FORBIDDEN + "]*";
 
-    String message() default "must be one line without control characters";
+    String message() default "must be one line without control and invisible characters";
 
     Class<?>[] groups() default {};
 

@@ -11,14 +11,16 @@ import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.SessionId;
 import io.lyceum.domain.turns.TurnId;
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.ext.ParamConverter;
 import jakarta.ws.rs.ext.ParamConverterProvider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// lenient, come to it.
 @Priority(1)
 public final class Parameters implements ParamConverterProvider {
+
+    static final String A_NUMBER = "must be a whole number";
+    static final String A_TIME = "must be a time such as 2027-01-31T12:00:00Z";
+    static final String A_UUID = "must be a UUID in lower case";
 
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -46,27 +52,34 @@ public final class Parameters implements ParamConverterProvider {
     public <T> @Nullable ParamConverter<T> getConverter(Class<T> type, Type generic, Annotation[] annotations) {
         if (IDS.containsKey(type)) {
             var make = Optional.ofNullable(IDS.get(type)).orElseThrow();
-            return reading(text -> type.cast(make.apply(uuid(text))));
+            return reading(annotations, A_UUID, text -> type.cast(make.apply(uuid(text))));
+        }
+        if (type == UUID.class) {
+            return reading(annotations, A_UUID, text -> type.cast(uuid(text)));
         }
         if (type.isEnum() && type.getName().startsWith("io.lyceum.")) {
-            return reading(text -> constant(type, text, annotations));
+            return reading(annotations, "must be one of " + BrokenJson.terms(type), text -> constant(type, text));
         }
         if (type == String.class) {
-            return reading(text -> type.cast(storable(text)));
+            return reading(
+                    annotations, "must not contain NUL or unpaired surrogates", text -> type.cast(storable(text)));
         }
         if (type == Instant.class) {
-            return reading(text -> type.cast(time(text)));
+            return reading(annotations, A_TIME, text -> type.cast(time(text)));
         }
         if (type == FeedPosition.class) {
-            return reading(text -> type.cast(FeedPosition.parse(text).orElseThrow(IllegalArgumentException::new)));
+            return reading(annotations, "must be the id of an event", text -> type.cast(position(text)));
         }
         if (type == Boolean.class) {
-            return reading(text -> type.cast(bool(text)));
+            return reading(annotations, "must be true or false", text -> type.cast(bool(text)));
         }
         return null;
     }
 
-    private static UUID uuid(String text) {
+    /// Reads an identifier as the service writes it.
+    ///
+    /// @throws IllegalArgumentException when it is not one
+    public static UUID uuid(String text) {
         if (!Json.CanonicalUuid.isUuid(text)) {
             throw new IllegalArgumentException("Not a UUID");
         }
@@ -92,6 +105,12 @@ public final class Parameters implements ParamConverterProvider {
         };
     }
 
+    /// An empty one is none: browsers may send it so.
+    @SuppressWarnings("NullAway")
+    private static FeedPosition position(String text) {
+        return text.isEmpty() ? null : FeedPosition.parse(text).orElseThrow(IllegalArgumentException::new);
+    }
+
     private static String storable(String text) {
         if (!Json.isStorable(text)) {
             throw new IllegalArgumentException("NUL or an unpaired surrogate");
@@ -99,27 +118,42 @@ public final class Parameters implements ParamConverterProvider {
         return text;
     }
 
-    /// Says itself what is wrong, because Jersey takes a failure inside a list for one of ours.
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static <T> T constant(Class<T> type, String text, Annotation[] annotations) {
-        try {
-            return (T) Term.parse((Class) type, text);
-        } catch (IllegalArgumentException _) {
-            String name = Arrays.stream(annotations)
-                    .filter(QueryParam.class::isInstance)
-                    .map(annotation -> ((QueryParam) annotation).value())
-                    .findFirst()
-                    .orElse("");
-            throw Problem.unreadable(name).toException();
-        }
+    private static <T> T constant(Class<T> type, String text) {
+        return (T) Term.parse((Class) type, text);
     }
 
-    private static <T> ParamConverter<T> reading(Function<String, T> read) {
+    /// Says itself what is wrong, because Jersey takes a failure inside a list for one of ours. What cannot be read in
+    /// a
+    /// path leads nowhere.
+    private static WebApplicationException refusal(Annotation[] annotations, String wanted) {
+        for (var annotation : annotations) {
+            switch (annotation) {
+                case PathParam _ -> {
+                    return Problem.of(ProblemType.NOT_FOUND).toException();
+                }
+                case QueryParam query -> {
+                    return Problem.unreadable(query.value(), wanted).toException();
+                }
+                case HeaderParam header -> {
+                    return Problem.unreadable(header.value(), wanted).toException();
+                }
+                default -> {}
+            }
+        }
+        return Problem.of(ProblemType.BAD_REQUEST).toException();
+    }
+
+    private static <T> ParamConverter<T> reading(Annotation[] annotations, String wanted, Function<String, T> read) {
         return new ParamConverter<>() {
             @Override
             @SuppressWarnings("NullAway")
             public T fromString(@Nullable String text) {
-                return text == null ? null : read.apply(text);
+                try {
+                    return text == null ? null : read.apply(text);
+                } catch (IllegalArgumentException | DateTimeException _) {
+                    throw refusal(annotations, wanted);
+                }
             }
 
             @Override

@@ -63,9 +63,8 @@ public final class Problem {
     }
 
     /// A parameter of the query, or a header, that has no meaning.
-    static Problem unreadable(String parameter) {
-        return of(ProblemType.BAD_REQUEST, parameter + " cannot be read")
-                .error("/" + parameter, "unreadable", "cannot be read");
+    public static Problem unreadable(String parameter, String detail) {
+        return of(ProblemType.BAD_REQUEST, parameter + " " + detail).error("/" + parameter, "unreadable", detail);
     }
 
     public static Problem invalid(String pointer, String code, String detail) {

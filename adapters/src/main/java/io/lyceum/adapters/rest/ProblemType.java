@@ -13,7 +13,7 @@ public enum ProblemType {
     BAD_REQUEST(
             400,
             "The request cannot be read",
-            "A header or a parameter of the query has no meaning here; `errors` names it."),
+            "Its path, its query or a header has no meaning here. Where it is one parameter or header, `errors` names it."),
     CURSOR_INVALID(
             400,
             "The cursor does not belong to this list",
@@ -35,6 +35,10 @@ public enum ProblemType {
             401,
             "The refresh token is not valid",
             "It is unknown, expired, or its sign-in was revoked. Sign in again."),
+    MAIL_TOKEN_INVALID(
+            401,
+            "The token of the mail is not valid",
+            "It is unknown, has been used or has expired. Have another mail sent."),
     TOKEN_REUSED(
             401,
             "The refresh token has been used before",
@@ -119,7 +123,8 @@ public enum ProblemType {
             "The service is not available",
             "It is being stopped or its database does not answer. Try again in a moment."),
     PROVIDER_TIMEOUT(
-            504, "The language model did not answer in time", "The message is stored; the answer is not complete.");
+            504, "The language model did not answer in time", "The message is stored; the answer is not complete."),
+    HTTP_VERSION_UNSUPPORTED(505, "This version of HTTP is not spoken here", "Speak HTTP/1.1.");
 
     private final int status;
     private final String title;

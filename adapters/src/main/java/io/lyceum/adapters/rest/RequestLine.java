@@ -7,13 +7,15 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.MDC;
 
 /// Refuses targets that different readers would read differently: with parameters in the path, a NUL, or half an escape
-/// in the query. Gives each request an id that stands in its answer, its problem documents and the log, and keeps
+/// in the query; and bodies of no type. Gives each request an id that stands in its answer, its problem documents and
+/// the log, and keeps
 /// answers out of caches unless they say otherwise.
 public final class RequestLine implements Filter {
 
@@ -36,15 +38,26 @@ public final class RequestLine implements Filter {
         answer.setHeader(HEADER, id);
         answer.setHeader("Cache-Control", "private, no-store");
         try {
-            if (isClear(http)) {
-                chain.doFilter(request, response);
-            } else {
+            if (!isClear(http)) {
                 answer.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            } else if (!isOfSomeType(http)) {
+                answer.sendError(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
+            } else {
+                chain.doFilter(request, response);
             }
         } finally {
             MDC.remove(Problem.REQUEST_ID);
             MDC.remove(Problem.PATH);
             Tracing.end();
+        }
+    }
+
+    /// False when the header names no type, which Jersey would refuse as any other header.
+    private static boolean isOfSomeType(HttpServletRequest request) {
+        try {
+            return request.getContentType() == null || MediaType.valueOf(request.getContentType()) != null;
+        } catch (IllegalArgumentException _) {
+            return false;
         }
     }
 

@@ -1,11 +1,6 @@
 package io.lyceum.adapters.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.dropwizard.jersey.validation.JerseyViolationException;
-import io.lyceum.domain.kernel.Term;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
@@ -19,8 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.glassfish.jersey.message.internal.HeaderValueException;
 import org.glassfish.jersey.server.ParamException;
 import org.slf4j.Logger;
@@ -39,59 +34,6 @@ public final class RestErrors {
     public static List<Object> mappers(Predicate<Throwable> isOutage) {
         return List.of(
                 new BrokenJson(), new Violations(), new Refusals(), new BrokenHeaders(), new Everything(isOutage));
-    }
-
-    private static final class BrokenJson implements ExceptionMapper<JsonProcessingException> {
-
-        @Override
-        public Response toResponse(JsonProcessingException e) {
-            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-                if (cause instanceof WebApplicationException refusal) {
-                    return refusal.getResponse();
-                }
-            }
-            return switch (e) {
-                case UnrecognizedPropertyException unknown ->
-                    Problem.invalid(
-                                    pointer(unknown),
-                                    "unknown-member",
-                                    "There is no member called " + unknown.getPropertyName())
-                            .toResponse();
-                case InvalidFormatException format
-                when format.getTargetType().isEnum() ->
-                    Problem.invalid(pointer(format), "wrong-type", "must be one of " + terms(format.getTargetType()))
-                            .toResponse();
-                case JsonMappingException mapping
-                when !(mapping.getCause() instanceof JsonProcessingException) ->
-                    Problem.invalid(pointer(mapping), "wrong-type", firstLine(mapping.getOriginalMessage()))
-                            .toResponse();
-                default ->
-                    Problem.of(ProblemType.MALFORMED_JSON, firstLine(e.getOriginalMessage()))
-                            .toResponse();
-            };
-        }
-
-        private static String pointer(JsonMappingException e) {
-            var pointer = new StringBuilder();
-            for (var step : e.getPath()) {
-                String name = step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName();
-                pointer.append('/').append(name.replace("~", "~0").replace("/", "~1"));
-            }
-            return pointer.toString();
-        }
-
-        private static String terms(Class<?> type) {
-            return Arrays.stream(type.getEnumConstants())
-                    .map(constant -> Term.of((Enum<?>) constant))
-                    .collect(Collectors.joining(", "));
-        }
-
-        /// Jackson names our classes in some messages; clients have no use for them.
-        private static String firstLine(String message) {
-            String line = message.lines().findFirst().orElse("");
-            return line.replaceAll("`?io\\.lyceum\\.[\\w.$]*\\.([\\w$]+)`?", "$1")
-                    .replaceAll("`?java\\.[\\w.]*\\.(\\w+)`?", "$1");
-        }
     }
 
     private static final class Violations implements ExceptionMapper<JerseyViolationException> {
@@ -155,7 +97,8 @@ public final class RestErrors {
                 return Problem.of(ProblemType.NOT_FOUND).toResponse();
             }
             if (e instanceof ParamException parameter) {
-                return Problem.unreadable(parameter.getParameterName()).toResponse();
+                return Problem.unreadable(parameter.getParameterName(), wanted(parameter))
+                        .toResponse();
             }
             if (response.getStatus() >= 500) {
                 LOG.error("Request failed", e);
@@ -163,9 +106,28 @@ public final class RestErrors {
             var problem =
                     Response.fromResponse(Problem.ofStatus(response.getStatus()).toResponse());
             Optional.ofNullable(response.getHeaderString(HttpHeaders.ALLOW))
-                    .ifPresent(allow -> problem.header(HttpHeaders.ALLOW, allow));
+                    .ifPresent(allow -> problem.header(HttpHeaders.ALLOW, whole(allow)));
             return problem.build();
         }
+
+        /// With the methods that come with the others.
+        private static String whole(String allow) {
+            var methods = new TreeSet<>(Arrays.asList(allow.split("\\s*,\\s*")));
+            if (methods.contains("GET")) {
+                methods.add("HEAD");
+            }
+            methods.add("OPTIONS");
+            return String.join(", ", methods);
+        }
+    }
+
+    private static String wanted(ParamException parameter) {
+        for (Throwable cause = parameter.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof NumberFormatException) {
+                return Parameters.A_NUMBER;
+            }
+        }
+        return "cannot be read";
     }
 
     /// Headers with a form of their own, such as entity tags, are read when they are needed.

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import org.glassfish.jersey.message.internal.HeaderValueException;
 import org.jspecify.annotations.Nullable;
 
 /// Entity tags (RFC 9110). A tag is the version of the thing and a digest of the answer, `"3-9f86d081884c"`: reading
@@ -28,10 +29,26 @@ public final class Versions {
     public Response answer(Request request, int version, Object view) {
         byte[] body = Json.bytes(json, view);
         var tag = tag(version, body);
-        var unchanged = request.evaluatePreconditions(tag);
+        var unchanged = unchanged(request, tag);
         return unchanged == null
                 ? ok(body, tag)
                 : unchanged.header("Cache-Control", "private, no-cache").build();
+    }
+
+    /// The answer to a GET of what has no version but what it says.
+    public Response answer(Request request, Object view) {
+        return answer(request, 0, view);
+    }
+
+    /// The answer to a client that has what a tag names, or wants nothing else; null when it is to be told all. A
+    /// header that cannot be read says nothing (RFC 9110).
+    @SuppressWarnings("NullAway") // The library knows nothing of null.
+    public static Response.@Nullable ResponseBuilder unchanged(Request request, EntityTag tag) {
+        try {
+            return request.evaluatePreconditions(tag);
+        } catch (HeaderValueException _) {
+            return null;
+        }
     }
 
     /// The answer to a write: what is there now, with its tag.

@@ -17,6 +17,8 @@ public record CatalogueQuery(
         Optional<Style> style,
         Optional<UserId> author,
         Optional<Boolean> bookmarked,
+        Optional<Integer> minDuration,
+        Optional<Integer> maxDuration,
         Sort sort,
         Optional<Position> after,
         int skip,

@@ -18,5 +18,6 @@ public record Traits(
     public static final int MAX_TOPIC = 500;
     public static final int MAX_DURATION = 180;
     public static final int DEFAULT_DURATION = 15;
+    public static final int MAX_LANGUAGE = 35;
     public static final String DEFAULT_LANGUAGE = "en";
 }

@@ -2,6 +2,7 @@ package io.lyceum.domain.turns;
 
 import static io.lyceum.domain.kernel.Result.refused;
 
+import io.lyceum.domain.kernel.OneLine;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.Mode;
@@ -80,7 +81,7 @@ public final class Ask {
     }
 
     private Session plainChat(Model model, String content) {
-        String title = content.strip().lines().findFirst().orElse("").strip();
+        String title = OneLine.cut(content.strip().lines().findFirst().orElse(""));
         return new Session(
                 SessionId.random(),
                 Mode.TEXT,

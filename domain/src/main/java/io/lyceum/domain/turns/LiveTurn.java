@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The events of one turn as this node knows them, for any number of listeners. Listeners see an event only when it
 /// is in the log, so what one of them has seen can never be lost. Each listener reads at its own pace; a slow one
@@ -110,6 +111,30 @@ public final class LiveTurn {
         lock.lock();
         try {
             return isOver() && lastNumber() <= number;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether no more is published here although the last event has not been.
+    public boolean isCutOff() {
+        lock.lock();
+        try {
+            return closed && (events.isEmpty() || !events.getLast().kind().isLast());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What is known here of a turn that has been deleted. Its answer has no place in a session any more.
+    public Answered removed() {
+        lock.lock();
+        try {
+            String said = events.stream()
+                    .filter(event -> event.kind() == TurnEvent.Kind.DELTA)
+                    .map(TurnEvent::text)
+                    .collect(Collectors.joining());
+            return turn.removed(said);
         } finally {
             lock.unlock();
         }

@@ -2,8 +2,11 @@ package io.lyceum.domain.turns;
 
 import io.lyceum.domain.sessions.Message;
 import io.lyceum.domain.sessions.MessageId;
+import io.lyceum.domain.sessions.Mode;
 import io.lyceum.domain.sessions.SessionId;
+import io.lyceum.domain.sessions.Siblings;
 import io.lyceum.domain.tutors.Model;
+import io.lyceum.domain.tutors.Role;
 import io.lyceum.domain.tutors.port.Tutor.FinishReason;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,6 +40,37 @@ public record Turn(
                 Optional.empty(),
                 at,
                 Optional.empty());
+    }
+
+    /// The turn as the last listeners are told of it after it has been deleted.
+    Turns.Answered removed(String said) {
+        var removed = new Turn(
+                id,
+                session,
+                userMessage,
+                assistantMessage,
+                State.STOPPED,
+                model,
+                Optional.of("session-deleted"),
+                Optional.of("The session was deleted while the answer was being given."),
+                Optional.empty(),
+                startedAt,
+                Optional.empty());
+        var answer = new Message(
+                assistantMessage,
+                session,
+                0,
+                Optional.of(userMessage),
+                Siblings.ONLY,
+                Role.ASSISTANT,
+                Mode.TEXT,
+                said,
+                Optional.empty(),
+                Optional.of(model),
+                Message.Status.STOPPED,
+                Optional.empty(),
+                startedAt);
+        return new Turns.Answered(removed, answer);
     }
 
     /// Changes when the turn ends.

@@ -85,6 +85,8 @@ public interface CompanionSql extends CompanionStore {
                 query.style(),
                 query.author(),
                 query.bookmarked(),
+                query.minDuration(),
+                query.maxDuration(),
                 query.sort(),
                 query.after().map(Position::key),
                 query.after().map(Position::id),
@@ -101,7 +103,7 @@ public interface CompanionSql extends CompanionStore {
             SELECT id, author_id, author_name, name, subject, topic, voice, style, duration, language, visibility,
                    version, session_count, created_at, updated_at, bookmarked, sort_key
             FROM search_companions(:text::text, :subjects::text[], :voice::text, :style::text,
-                :author::uuid, :bookmarked::boolean, :sort, :key::text, :id::uuid, :limit, :skip)
+                :author::uuid, :bookmarked::boolean, :minDuration::int, :maxDuration::int, :sort, :key::text, :id::uuid, :limit, :skip)
             """)
     List<Found> search(
             Optional<String> text,
@@ -110,6 +112,8 @@ public interface CompanionSql extends CompanionStore {
             Optional<io.lyceum.domain.companions.Style> style,
             Optional<io.lyceum.domain.kernel.UserId> author,
             Optional<Boolean> bookmarked,
+            Optional<Integer> minDuration,
+            Optional<Integer> maxDuration,
             CatalogueQuery.Sort sort,
             Optional<String> key,
             Optional<UUID> id,

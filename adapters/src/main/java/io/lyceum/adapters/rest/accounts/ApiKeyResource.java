@@ -14,6 +14,7 @@ import io.lyceum.domain.accounts.ApiKey;
 import io.lyceum.domain.accounts.ApiKeyId;
 import io.lyceum.domain.accounts.ApiKeys;
 import io.lyceum.domain.accounts.Scope;
+import io.lyceum.domain.kernel.OneLine;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
 import jakarta.servlet.http.HttpServletRequest;
@@ -65,7 +66,9 @@ public final class ApiKeyResource {
 
         ApiKeys.Wish wish() {
             return new ApiKeys.Wish(
-                    name.strip(), scopes == null ? Scope.OF_KEYS : Set.copyOf(scopes), Optional.ofNullable(expiresAt));
+                    OneLine.tidy(name),
+                    scopes == null ? Scope.OF_KEYS : Set.copyOf(scopes),
+                    Optional.ofNullable(expiresAt));
         }
     }
 

@@ -21,6 +21,7 @@ import io.lyceum.domain.accounts.SignIns;
 import io.lyceum.domain.accounts.SignUp;
 import io.lyceum.domain.accounts.SignedIn;
 import io.lyceum.domain.accounts.UserSecret;
+import io.lyceum.domain.kernel.OneLine;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
@@ -29,7 +30,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -44,6 +44,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api")
@@ -67,19 +68,19 @@ public final class AuthResource {
     }
 
     public record NewAccount(
-            @NotBlank @Email @Size(max = EmailAddress.MAX_LENGTH)
+            @NotBlank @Email @CodePointLength(max = EmailAddress.MAX_LENGTH)
             String email,
 
-            @NotNull @Size(min = SignUp.MIN_PASSWORD, max = SignUp.MAX_PASSWORD)
+            @NotNull @CodePointLength(min = SignUp.MIN_PASSWORD, max = SignUp.MAX_PASSWORD)
             String password,
 
-            @Nullable @Size(min = 1, max = Profile.MAX_DISPLAY_NAME) @Line
+            @Nullable @CodePointLength(min = 1, max = Profile.MAX_DISPLAY_NAME) @Line
             String displayName,
 
             @Nullable Carrier session) {
 
         public NewAccount {
-            displayName = displayName == null ? null : displayName.strip();
+            displayName = displayName == null ? null : OneLine.tidy(displayName);
         }
 
         @Override
@@ -89,8 +90,12 @@ public final class AuthResource {
     }
 
     public record Credentials(
-            @NotBlank @Size(max = EmailAddress.MAX_LENGTH) String email,
-            @NotNull @Size(max = SignUp.MAX_PASSWORD) String password,
+            @NotBlank @CodePointLength(max = EmailAddress.MAX_LENGTH)
+            String email,
+
+            @NotNull @CodePointLength(max = SignUp.MAX_PASSWORD)
+            String password,
+
             @Nullable Carrier session) {
 
         @Override
@@ -99,7 +104,8 @@ public final class AuthResource {
         }
     }
 
-    public record Refresh(@NotBlank @Size(max = 200) String refreshToken) {
+    public record Refresh(
+            @NotBlank @CodePointLength(max = 200) String refreshToken) {
 
         @Override
         public String toString() {

@@ -12,13 +12,13 @@ import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.adapters.rest.Versions;
 import io.lyceum.domain.accounts.Profile;
 import io.lyceum.domain.accounts.Profiles;
+import io.lyceum.domain.kernel.OneLine;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
 import io.lyceum.domain.subscriptions.Allowances;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -29,6 +29,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api")
@@ -48,29 +49,44 @@ public final class MeResource {
 
     /// What is absent or null stays as it is; an empty text removes what can be removed.
     public record ProfileChange(
-            @Nullable @Size(min = 1, max = Profile.MAX_DISPLAY_NAME) @Line
+            @Nullable @CodePointLength(min = 1, max = Profile.MAX_DISPLAY_NAME) @Line
             String displayName,
 
             @Nullable
-            @Size(max = Profile.MAX_USERNAME)
+            @CodePointLength(max = Profile.MAX_USERNAME)
             @Pattern(regexp = "([A-Za-z0-9][A-Za-z0-9_-]{2,})?", message = "must be at least 3 letters, digits, - or _")
             String username,
 
-            @Nullable @Size(max = Profile.MAX_BIO) String bio,
+            @Nullable @CodePointLength(max = Profile.MAX_BIO)
+            String bio,
 
-            @Nullable @Size(max = Profile.MAX_URL) @Pattern(regexp = WEB_ADDRESS, message = "must be a web address")
+            @Nullable
+            @CodePointLength(max = Profile.MAX_URL)
+            @Pattern(regexp = WEB_ADDRESS, message = "must be a web address")
             String website,
 
-            @Nullable @Size(max = Profile.MAX_LINE) @Line String location,
-            @Nullable @Size(max = Profile.MAX_LINE) @Line String company,
+            @Nullable @CodePointLength(max = Profile.MAX_LINE) @Line
+            String location,
 
-            @Nullable @Size(max = Profile.MAX_URL) @Pattern(regexp = WEB_ADDRESS, message = "must be a web address")
+            @Nullable @CodePointLength(max = Profile.MAX_LINE) @Line
+            String company,
+
+            @Nullable
+            @CodePointLength(max = Profile.MAX_URL)
+            @Pattern(regexp = WEB_ADDRESS, message = "must be a web address")
             String avatarUrl) {
 
         private static final String WEB_ADDRESS = "(https?://[^\\s<>\"]+)?";
 
         public ProfileChange {
-            displayName = displayName == null ? null : displayName.strip();
+            displayName = tidy(displayName);
+            location = tidy(location);
+            company = tidy(company);
+        }
+
+        @SuppressWarnings("NullAway")
+        private static String tidy(@Nullable String text) {
+            return text == null ? null : OneLine.tidy(text);
         }
 
         Profile applyTo(Profile before) {

@@ -7,6 +7,7 @@ import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.Versions;
 import io.lyceum.domain.accounts.AccountRole;
 import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.kernel.Page;
@@ -26,7 +27,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -38,11 +38,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.validator.constraints.CodePointLength;
 
 /// Accounts as administrators see and manage them.
 @Path("/api")
@@ -56,11 +58,14 @@ public final class AccountAdminResource {
     private final ManageAccounts manageAccounts;
     private final OpenAccount openAccount;
     private final Cursors cursors;
+    private final Versions versions;
 
-    public AccountAdminResource(ManageAccounts manageAccounts, OpenAccount openAccount, Cursors cursors) {
+    public AccountAdminResource(
+            ManageAccounts manageAccounts, OpenAccount openAccount, Cursors cursors, Versions versions) {
         this.manageAccounts = manageAccounts;
         this.openAccount = openAccount;
         this.cursors = cursors;
+        this.versions = versions;
     }
 
     /// An account without anything personal. Of the address only the first letter and the domain are shown.
@@ -130,7 +135,7 @@ public final class AccountAdminResource {
 
     /// Why an account is suspended, readmitted or signed out. It is kept in the audit log.
     public record StaffDecision(
-            @NotBlank @Size(max = MAX_REASON) String reason) {}
+            @NotBlank @CodePointLength(max = MAX_REASON) String reason) {}
 
     @GET
     @Path("admin/users")
@@ -142,7 +147,7 @@ public final class AccountAdminResource {
     @Answers(value = AccountSummaryView.class, paged = true)
     public Response list(
             @Auth Learner admin,
-            @QueryParam("q") @Size(min = 1, max = 254) String text,
+            @QueryParam("q") @CodePointLength(min = 1, max = 254) String text,
             @QueryParam("role") AccountRole role,
             @QueryParam("suspended") Boolean suspended,
             @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(Page.MAX_LIMIT) int limit,
@@ -166,9 +171,12 @@ public final class AccountAdminResource {
             refuses = {ProblemType.FORBIDDEN, ProblemType.REASON_REQUIRED})
     @Answers(AccountFileView.class)
     public Response open(
-            @Auth Learner admin, @PathParam("id") UserId id, @HeaderParam(StaffProblems.REASON) String reason) {
+            @Auth Learner admin,
+            @PathParam("id") UserId id,
+            @HeaderParam(StaffProblems.REASON) String reason,
+            @Context Request request) {
         return switch (openAccount.open(admin.id(), id, StaffProblems.reason(reason))) {
-            case Ok(var file) -> Response.ok(AccountFileView.of(file)).build();
+            case Ok(var file) -> versions.answer(request, AccountFileView.of(file));
             case Refused(var refusal) -> StaffProblems.of(refusal).toResponse();
         };
     }

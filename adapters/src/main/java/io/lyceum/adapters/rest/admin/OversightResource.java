@@ -8,8 +8,8 @@ import io.lyceum.adapters.rest.Json;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
-import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.Stretch;
 import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.audit.ActorKind;
 import io.lyceum.domain.audit.SecurityEvent;
@@ -25,7 +25,6 @@ import io.lyceum.domain.staff.RecordedEvent;
 import io.lyceum.domain.staff.Statistic;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -35,7 +34,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -44,15 +42,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.hibernate.validator.constraints.CodePointLength;
 
 /// What administrators watch: the audit log, security events, and how much the service is used.
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
 @Needs(Scope.ACCOUNT)
 public final class OversightResource {
-
-    private static final Duration USUAL = Duration.ofDays(30);
-    private static final Duration LONGEST = Duration.ofDays(366);
 
     private final Oversee oversee;
     private final Cursors cursors;
@@ -183,7 +179,7 @@ public final class OversightResource {
     @Answers(value = AuditEntryView.class, paged = true)
     public Response audit(
             @Auth Learner admin,
-            @QueryParam("action") @Size(max = 80) String action,
+            @QueryParam("action") @CodePointLength(max = 80) String action,
             @QueryParam("user") UserId user,
             @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @QueryParam("cursor") String cursor,
@@ -244,18 +240,14 @@ public final class OversightResource {
     @Operation(
             id = "getAnalytics",
             summary = "Read how much the service is used, in all and day by day",
-            refuses = ProblemType.FORBIDDEN)
+            refuses = {ProblemType.FORBIDDEN, ProblemType.INVALID})
     @Answers(AnalyticsView.class)
     public Response analytics(@Auth Learner admin, @QueryParam("from") Instant from, @QueryParam("to") Instant to) {
-        var end = Optional.ofNullable(to).orElseGet(clock::instant);
-        var start = Optional.ofNullable(from).orElse(end.minus(USUAL));
-        if (Duration.between(start, end).compareTo(LONGEST) > 0) {
-            return Problem.invalid("/from", "max", "may be at most 366 days before the end")
-                    .toResponse();
-        }
-        return switch (oversee.analytics(admin.id(), start, end)) {
+        var stretch = Stretch.of(from, to, clock);
+        return switch (oversee.analytics(admin.id(), stretch.from(), stretch.to())) {
             case Ok(var statistics) ->
-                Response.ok(AnalyticsView.of(start, end, statistics)).build();
+                Response.ok(AnalyticsView.of(stretch.from(), stretch.to(), statistics))
+                        .build();
             case Refused(var reason) -> StaffProblems.of(reason).toResponse();
         };
     }

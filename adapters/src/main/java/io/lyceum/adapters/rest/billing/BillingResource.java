@@ -15,7 +15,6 @@ import io.lyceum.domain.kernel.Result.Refused;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -24,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.hibernate.validator.constraints.CodePointLength;
 
 /// Leads users to the pages of the payment provider.
 @Path("/api")
@@ -41,7 +41,8 @@ public final class BillingResource {
         this.idempotency = idempotency;
     }
 
-    public record Purchase(@NotBlank @Size(max = 80) String plan) {}
+    public record Purchase(
+            @NotBlank @CodePointLength(max = 80) String plan) {}
 
     /// A page of the payment provider, for the user's browser.
     public record PaymentPageView(String url) {}

@@ -6,7 +6,9 @@ import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.Idempotency;
+import io.lyceum.adapters.rest.LanguageTag;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Line;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
@@ -25,6 +27,7 @@ import io.lyceum.domain.companions.Subject;
 import io.lyceum.domain.companions.Traits;
 import io.lyceum.domain.companions.Visibility;
 import io.lyceum.domain.companions.Voice;
+import io.lyceum.domain.kernel.OneLine;
 import io.lyceum.domain.kernel.Page;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
@@ -34,7 +37,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -62,7 +64,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class CompanionResource {
 
-    private static final String LANGUAGE = "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}";
     private static final String OWN = "companions";
 
     private final Catalogue catalogue;
@@ -91,26 +92,27 @@ public final class CompanionResource {
     }
 
     public record NewCompanion(
-            @NotBlank @CodePointLength(max = Traits.MAX_NAME)
+            @NotBlank @CodePointLength(max = Traits.MAX_NAME) @Line
             String name,
 
             @NotNull Subject subject,
 
-            @NotBlank @CodePointLength(max = Traits.MAX_TOPIC)
+            @NotBlank @CodePointLength(max = Traits.MAX_TOPIC) @Line
             String topic,
 
             @NotNull Voice voice,
             @NotNull Style style,
             @Nullable @Min(1) @Max(Traits.MAX_DURATION) Integer duration,
 
-            @Nullable @Pattern(regexp = LANGUAGE, message = "must be a BCP 47 tag")
+            @Nullable @CodePointLength(min = 1, max = Traits.MAX_LANGUAGE) @LanguageTag
             String language,
 
             @Nullable Visibility visibility) {
 
         public NewCompanion {
-            name = stripped(name);
-            topic = stripped(topic);
+            name = tidy(name);
+            topic = tidy(topic);
+            language = usual(language);
         }
 
         Traits traits() {
@@ -128,26 +130,27 @@ public final class CompanionResource {
 
     /// What is absent or null stays as it is.
     public record CompanionChange(
-            @Nullable @Size(min = 1) @CodePointLength(max = Traits.MAX_NAME)
+            @Nullable @Size(min = 1, message = "must not be empty") @CodePointLength(max = Traits.MAX_NAME) @Line
             String name,
 
             @Nullable Subject subject,
 
-            @Nullable @Size(min = 1) @CodePointLength(max = Traits.MAX_TOPIC)
+            @Nullable @Size(min = 1, message = "must not be empty") @CodePointLength(max = Traits.MAX_TOPIC) @Line
             String topic,
 
             @Nullable Voice voice,
             @Nullable Style style,
             @Nullable @Min(1) @Max(Traits.MAX_DURATION) Integer duration,
 
-            @Nullable @Pattern(regexp = LANGUAGE, message = "must be a BCP 47 tag")
+            @Nullable @CodePointLength(min = 1, max = Traits.MAX_LANGUAGE) @LanguageTag
             String language,
 
             @Nullable Visibility visibility) {
 
         public CompanionChange {
-            name = stripped(name);
-            topic = stripped(topic);
+            name = tidy(name);
+            topic = tidy(topic);
+            language = usual(language);
         }
 
         Traits applyTo(Traits before) {
@@ -164,8 +167,13 @@ public final class CompanionResource {
     }
 
     @SuppressWarnings("NullAway")
-    private static String stripped(@Nullable String text) {
-        return text == null ? null : text.strip();
+    private static String usual(@Nullable String language) {
+        return language == null ? null : LanguageTag.Form.of(language).orElse(language);
+    }
+
+    @SuppressWarnings("NullAway")
+    private static String tidy(@Nullable String text) {
+        return text == null ? null : OneLine.tidy(text);
     }
 
     @GET
@@ -178,19 +186,21 @@ public final class CompanionResource {
     public Response search(
             @Auth Learner learner,
             @QueryParam("subject") List<Subject> subject,
-            @QueryParam("topic") @Size(max = CatalogueQuery.MAX_TEXT) String topic,
+            @QueryParam("topic") @CodePointLength(max = CatalogueQuery.MAX_TEXT) String topic,
             @QueryParam("voice") Voice voice,
             @QueryParam("style") Style style,
             @QueryParam("author") UserId author,
             @QueryParam("bookmarked") Boolean bookmarked,
+            @QueryParam("minDuration") @Min(1) @Max(Traits.MAX_DURATION) Integer minDuration,
+            @QueryParam("maxDuration") @Min(1) @Max(Traits.MAX_DURATION) Integer maxDuration,
             @QueryParam("sort") @DefaultValue("newest") CatalogueQuery.Sort sort,
             @QueryParam("limit") @DefaultValue("10") @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @QueryParam("page") @DefaultValue("1") @Min(1) int page,
             @QueryParam("cursor") String cursor,
             @Context UriInfo uri) {
-        var text = ofNullable(topic).map(String::strip).filter(stripped -> !stripped.isEmpty());
-        String list = "catalogue/%s/%s/%s/%s/%s/%s/%s"
-                .formatted(subject, text, voice, style, ofNullable(author), bookmarked, sort);
+        var text = ofNullable(topic).map(OneLine::tidy).filter(tidied -> !tidied.isEmpty());
+        String list = "catalogue/%s/%s/%s/%s/%s/%s/%s/%s/%s"
+                .formatted(subject, text, voice, style, ofNullable(author), bookmarked, minDuration, maxDuration, sort);
         long skip = cursor == null ? (page - 1L) * limit : 0;
         if (skip > CatalogueQuery.MAX_SKIP) {
             return Problem.invalid("/page", "max", "leads too far; go on with nextCursor instead")
@@ -203,6 +213,8 @@ public final class CompanionResource {
                 ofNullable(style),
                 ofNullable(author),
                 ofNullable(bookmarked),
+                ofNullable(minDuration),
+                ofNullable(maxDuration),
                 sort,
                 cursors.read(cursor, learner.id(), list),
                 (int) skip,

@@ -39,7 +39,7 @@ public final class FeedResource {
 
     @GET
     @Path("me/events")
-    @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
+    @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             id = "followEvents",
             summary = "Follow what happens to oneself",
@@ -48,6 +48,9 @@ public final class FeedResource {
     public Response events(@Auth Learner learner, @HeaderParam("Last-Event-ID") @Nullable FeedPosition lastEventId) {
         return EventStream.respond(json, events -> {
                     try (var subscription = feed.listen(learner.id(), Optional.ofNullable(lastEventId))) {
+                        if (lastEventId == null) {
+                            events.addPosition(subscription.position().text());
+                        }
                         tell(learner, subscription, events);
                     }
                 })

@@ -11,13 +11,13 @@ import io.lyceum.domain.mail.EmailProof;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.hibernate.validator.constraints.CodePointLength;
 
 @Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -30,7 +30,8 @@ public final class EmailResource {
         this.emailProof = emailProof;
     }
 
-    public record Verification(@NotBlank @Size(max = 200) String token) {
+    public record Verification(
+            @NotBlank @CodePointLength(max = 200) String token) {
 
         @Override
         public String toString() {
@@ -43,7 +44,7 @@ public final class EmailResource {
     @Operation(
             id = "verifyEmail",
             summary = "Prove an e-mail address by the token sent to it",
-            refuses = ProblemType.TOKEN_INVALID)
+            refuses = ProblemType.MAIL_TOKEN_INVALID)
     @Answers(status = 204)
     public Response verify(@NotNull @Valid Verification body) {
         return MailProblems.answer(body.token(), emailProof::verify, Response.Status.NO_CONTENT);

@@ -32,7 +32,7 @@ final class MailProblems {
 
     private static Problem of(MailRefusal refusal) {
         return switch (refusal) {
-            case MailRefusal.BadSecret() -> Problem.of(ProblemType.TOKEN_INVALID);
+            case MailRefusal.BadSecret() -> Problem.of(ProblemType.MAIL_TOKEN_INVALID);
             case MailRefusal.TooManyTries(var wait) ->
                 Problem.of(ProblemType.TOO_MANY_REQUESTS).retryAfter(wait);
         };

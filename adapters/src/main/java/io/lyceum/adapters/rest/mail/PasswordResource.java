@@ -12,7 +12,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.hibernate.validator.constraints.CodePointLength;
 
 @Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -33,13 +33,13 @@ public final class PasswordResource {
     }
 
     public record Forgotten(
-            @NotBlank @Email @Size(max = EmailAddress.MAX_LENGTH)
+            @NotBlank @Email @CodePointLength(max = EmailAddress.MAX_LENGTH)
             String email) {}
 
     public record NewPassword(
-            @NotBlank @Size(max = 200) String token,
+            @NotBlank @CodePointLength(max = 200) String token,
 
-            @NotNull @Size(min = SignUp.MIN_PASSWORD, max = SignUp.MAX_PASSWORD)
+            @NotNull @CodePointLength(min = SignUp.MIN_PASSWORD, max = SignUp.MAX_PASSWORD)
             String password) {
 
         @Override
@@ -67,7 +67,7 @@ public final class PasswordResource {
     @Operation(
             id = "resetPassword",
             summary = "Set a new password, which signs out everywhere",
-            refuses = ProblemType.TOKEN_INVALID)
+            refuses = ProblemType.MAIL_TOKEN_INVALID)
     @Answers(status = 204)
     public Response reset(@NotNull @Valid NewPassword body, @Context HttpServletRequest request) {
         return MailProblems.answer(

@@ -10,6 +10,7 @@ import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.Versions;
 import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
@@ -23,7 +24,6 @@ import io.lyceum.domain.privacy.PrivacyRefusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -32,7 +32,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -42,6 +44,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.validator.constraints.CodePointLength;
 
 /// Lets users take their data with them, and have it erased.
 @Path("/api")
@@ -55,12 +58,15 @@ public final class PrivacyResource {
     private final Exports exports;
     private final EraseAccount eraseAccount;
     private final Idempotency idempotency;
+    private final Versions versions;
     private final ObjectMapper json;
 
-    public PrivacyResource(Exports exports, EraseAccount eraseAccount, Idempotency idempotency, ObjectMapper json) {
+    public PrivacyResource(
+            Exports exports, EraseAccount eraseAccount, Idempotency idempotency, Versions versions, ObjectMapper json) {
         this.exports = exports;
         this.eraseAccount = eraseAccount;
         this.idempotency = idempotency;
+        this.versions = versions;
         this.json = json;
     }
 
@@ -74,7 +80,8 @@ public final class PrivacyResource {
     }
 
     /// The own address or the own id, so that nobody does it by accident.
-    public record Farewell(@NotBlank @Size(max = 254) String confirm) {}
+    public record Farewell(
+            @NotBlank @CodePointLength(max = 254) String confirm) {}
 
     /// What has become of the rows of a table: how many there were, were erased and still lead to the user, and why.
     public record ErasureLineView(
@@ -123,9 +130,9 @@ public final class PrivacyResource {
     @Path("me/exports/{id}")
     @Operation(id = "getExport", summary = "Ask whether a file is ready")
     @Answers(ExportView.class)
-    public Response find(@Auth Learner learner, @PathParam("id") UUID id) {
+    public Response find(@Auth Learner learner, @PathParam("id") UUID id, @Context Request request) {
         return own(learner, id)
-                .map(job -> Response.ok(ExportView.of(job)).build())
+                .map(job -> versions.answer(request, ExportView.of(job)))
                 .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
     }
 
@@ -188,10 +195,10 @@ public final class PrivacyResource {
             summary = "Read the receipt of an erasure",
             description = "Whoever knows the id may read it: its user can no longer sign in. It names nobody.")
     @Answers(ErasureView.class)
-    public Response erasure(@PathParam("id") UUID id) {
+    public Response erasure(@PathParam("id") UUID id, @Context Request request) {
         return eraseAccount
                 .find(id)
-                .map(erasure -> Response.ok(view(erasure)).build())
+                .map(erasure -> versions.answer(request, view(erasure)))
                 .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
     }
 

@@ -1,5 +1,6 @@
 package io.lyceum.adapters.rest.service;
 
+import io.lyceum.adapters.rest.Versions;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -33,7 +34,7 @@ final class Asset {
 
     /// The bytes, or 304 when the client has them already.
     Response answer(Request request, String cacheControl) {
-        var unchanged = request.evaluatePreconditions(tag);
+        var unchanged = Versions.unchanged(request, tag);
         var response = unchanged == null ? Response.ok(bytes, type).tag(tag) : unchanged;
         return response.header("Cache-Control", cacheControl).build();
     }

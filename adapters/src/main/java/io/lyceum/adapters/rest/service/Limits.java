@@ -1,5 +1,6 @@
 package io.lyceum.adapters.rest.service;
 
+import io.lyceum.adapters.rest.LanguageTag;
 import io.lyceum.adapters.rest.Line;
 import io.swagger.v3.oas.models.media.Schema;
 import jakarta.validation.constraints.Email;
@@ -41,7 +42,8 @@ final class Limits {
     static boolean isLimit(Annotation annotation) {
         return annotation.annotationType().getPackageName().startsWith("jakarta.validation")
                 || annotation.annotationType().getPackageName().startsWith("org.hibernate.validator")
-                || annotation instanceof Line;
+                || annotation instanceof Line
+                || annotation instanceof LanguageTag;
     }
 
     private static void length(Schema schema, int min, int max) {

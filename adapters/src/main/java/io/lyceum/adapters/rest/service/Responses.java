@@ -12,10 +12,8 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.lang.annotation.Annotation;
@@ -132,7 +130,9 @@ final class Responses {
     }
 
     private static Set<ProblemType> byRule(Operation operation, Method method) {
-        var types = EnumSet.of(ProblemType.INTERNAL, ProblemType.UNAVAILABLE);
+        // Any target can be written so that it cannot be read, and any request can have too many headers.
+        var types = EnumSet.of(
+                ProblemType.BAD_REQUEST, ProblemType.HEADERS_TOO_LARGE, ProblemType.INTERNAL, ProblemType.UNAVAILABLE);
         var annotations = Arrays.stream(method.getParameterAnnotations())
                 .flatMap(Arrays::stream)
                 .toList();
@@ -145,9 +145,6 @@ final class Responses {
         }
         if (annotations.stream().anyMatch(PathParam.class::isInstance)) {
             types.add(ProblemType.NOT_FOUND);
-        }
-        if (Arrays.stream(method.getParameters()).anyMatch(Responses::canBeUnreadable)) {
-            types.add(ProblemType.BAD_REQUEST);
         }
         if (Optional.ofNullable(operation.getParameters()).stream()
                 .flatMap(List::stream)
@@ -168,11 +165,6 @@ final class Responses {
                     ProblemType.INVALID));
         }
         return types;
-    }
-
-    private static boolean canBeUnreadable(java.lang.reflect.Parameter parameter) {
-        return parameter.isAnnotationPresent(QueryParam.class)
-                || (parameter.isAnnotationPresent(HeaderParam.class) && parameter.getType() != String.class);
     }
 
     private static List<String> media(Method method) {

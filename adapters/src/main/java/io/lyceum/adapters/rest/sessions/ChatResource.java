@@ -28,7 +28,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 
 /// What was said in plain chats, without a companion.
 @Path("/api")
@@ -88,7 +87,7 @@ public final class ChatResource {
 
     private static Optional<MessageId> messageId(String text) {
         try {
-            return text.length() == 36 ? Optional.of(new MessageId(UUID.fromString(text))) : Optional.empty();
+            return Optional.of(new MessageId(Parameters.uuid(text)));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import static java.util.Optional.ofNullable;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Acceptance;
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.Learner;
@@ -12,6 +13,7 @@ import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.adapters.rest.Versions;
+import io.lyceum.domain.kernel.OneLine;
 import io.lyceum.domain.kernel.Page;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
@@ -37,6 +39,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -50,10 +53,14 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// What was said in a session.
 @Path("/api")
 public final class MessageResource {
+
+    private static final MediaType MARKDOWN = new MediaType("text", "markdown");
 
     private final SessionHistory history;
     private final ChooseBranch chooseBranch;
@@ -145,7 +152,10 @@ public final class MessageResource {
     @GET
     @Path("sessions/{id}/transcript")
     @Produces({MediaType.APPLICATION_JSON, "text/markdown", MediaType.TEXT_PLAIN})
-    @Operation(id = "getTranscript", summary = "Read all of a session")
+    @Operation(
+            id = "getTranscript",
+            summary = "Read all of a session",
+            description = "Without `format` as the `Accept` header prefers it.")
     @Answers(value = Transcript.class, types = MediaType.APPLICATION_JSON)
     @Answers(
             value = String.class,
@@ -154,22 +164,46 @@ public final class MessageResource {
             @Auth Learner learner,
             @PathParam("id") SessionId id,
             @QueryParam("branch") @DefaultValue("active") Branch branch,
-            @QueryParam("format") @DefaultValue("json") Format format) {
+            @QueryParam("format") @Nullable Format format,
+            @Context HttpHeaders headers) {
         var session = history.find(learner.id(), id);
         if (session.isEmpty()) {
             return Problem.of(ProblemType.NOT_FOUND).toResponse();
         }
-        StreamingOutput body = switch (format) {
+        var wanted = ofNullable(format).orElseGet(() -> preferred(headers));
+        StreamingOutput body = switch (wanted) {
             case JSON -> out -> writeJson(out, learner.id(), session.get(), branch);
-            case MARKDOWN -> out -> writeText(out, learner.id(), session.get(), branch, "# %s%n%n", "**%s:** %s%n%n");
-            case TEXT -> out -> writeText(out, learner.id(), session.get(), branch, "%s%n%n", "%s: %s%n%n");
+            case MARKDOWN ->
+                out -> writeText(
+                        out,
+                        learner.id(),
+                        session.get(),
+                        branch,
+                        "# %s%n%n",
+                        "**%s:** %s%n%n",
+                        MessageResource::escaped);
+            case TEXT ->
+                out -> writeText(out, learner.id(), session.get(), branch, "%s%n%n", "%s: %s%n%n", OneLine::cut);
         };
-        String type = switch (format) {
+        String type = switch (wanted) {
             case JSON -> MediaType.APPLICATION_JSON;
             case MARKDOWN -> "text/markdown; charset=utf-8";
             case TEXT -> "text/plain; charset=utf-8";
         };
-        return Response.ok(body, type).build();
+        return Response.ok(body, type)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .build();
+    }
+
+    private static Format preferred(HttpHeaders headers) {
+        var type = Acceptance.choose(
+                headers.getAcceptableMediaTypes(),
+                MediaType.APPLICATION_JSON_TYPE,
+                MARKDOWN,
+                MediaType.TEXT_PLAIN_TYPE);
+        return type.filter(MARKDOWN::equals).isPresent()
+                ? Format.MARKDOWN
+                : type.filter(MediaType.TEXT_PLAIN_TYPE::equals).isPresent() ? Format.TEXT : Format.JSON;
     }
 
     private void writeJson(OutputStream out, UserId user, Session session, Branch branch) throws IOException {
@@ -190,19 +224,31 @@ public final class MessageResource {
         }
     }
 
-    private void writeText(OutputStream out, UserId user, Session session, Branch branch, String head, String line)
+    private void writeText(
+            OutputStream out,
+            UserId user,
+            Session session,
+            Branch branch,
+            String head,
+            String line,
+            UnaryOperator<String> name)
             throws IOException {
         try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
-            writer.write(head.formatted(session.title()).replace(System.lineSeparator(), "\n"));
+            writer.write(head.formatted(name.apply(session.title())).replace(System.lineSeparator(), "\n"));
             history.transcript(user, session.id(), branch, message -> {
                 try {
-                    writer.write(line.formatted(speaker(session, message), message.content())
+                    writer.write(line.formatted(name.apply(speaker(session, message)), message.content())
                             .replace(System.lineSeparator(), "\n"));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             });
         }
+    }
+
+    /// A name or title that is not taken for markup.
+    private static String escaped(String text) {
+        return OneLine.cut(text).replaceAll("[\\\\`*_{}\\[\\]<>()#+!|~&-]", "\\\\$0");
     }
 
     private static String speaker(Session session, Message message) {

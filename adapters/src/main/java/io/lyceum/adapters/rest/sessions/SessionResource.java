@@ -7,6 +7,7 @@ import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Learner;
+import io.lyceum.adapters.rest.Line;
 import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
@@ -17,6 +18,7 @@ import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.companions.Catalogue;
 import io.lyceum.domain.companions.CompanionId;
 import io.lyceum.domain.companions.Subject;
+import io.lyceum.domain.kernel.OneLine;
 import io.lyceum.domain.kernel.Page;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Result.Ok;
@@ -102,14 +104,14 @@ public final class SessionResource {
 
     /// What is absent or null stays as it is.
     public record SessionChange(
-            @Nullable @Size(min = 1) @CodePointLength(max = Session.MAX_TITLE)
+            @Nullable @Size(min = 1, message = "must not be empty") @CodePointLength(max = Session.MAX_TITLE) @Line
             String title,
 
             @Nullable Boolean archived,
             @Nullable Boolean pinned) {
 
         public SessionChange {
-            title = title == null ? null : title.strip();
+            title = title == null ? null : OneLine.tidy(title);
         }
 
         EditSession.Edit edit() {

@@ -1,8 +1,10 @@
 package io.lyceum.adapters.rest.subscriptions;
 
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Operation;
+import io.lyceum.adapters.rest.Versions;
 import io.lyceum.domain.subscriptions.Allowances;
 import io.lyceum.domain.subscriptions.Allowances.Balance;
 import io.lyceum.domain.subscriptions.Grant;
@@ -11,7 +13,10 @@ import io.lyceum.domain.subscriptions.Period;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +26,11 @@ import java.util.Optional;
 public final class EntitlementResource {
 
     private final Allowances allowances;
+    private final Versions versions;
 
-    public EntitlementResource(Allowances allowances) {
+    public EntitlementResource(Allowances allowances, Versions versions) {
         this.allowances = allowances;
+        this.versions = versions;
     }
 
     public record EntitlementView(
@@ -67,13 +74,15 @@ public final class EntitlementResource {
     @GET
     @Path("me/entitlements")
     @Operation(id = "getEntitlements", summary = "Read the caller's plan, its limits and what is used of them")
-    public EntitlementView entitlements(@Auth Learner learner) {
+    @Answers(EntitlementView.class)
+    public Response entitlements(@Auth Learner learner, @Context Request request) {
         var allowance = allowances.show(learner.id());
-        return new EntitlementView(
+        var view = new EntitlementView(
                 allowance.entitlement().plan(),
                 allowance.entitlement().features(),
                 allowance.balances().stream().map(BalanceView::of).toList(),
                 allowance.entitlement().grants().stream().map(SourceView::of).toList());
+        return versions.answer(request, view);
     }
 
     @GET

@@ -4,7 +4,8 @@ import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Operation;
-import io.lyceum.adapters.rest.Problem;
+import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.Stretch;
 import io.lyceum.domain.subscriptions.Allowances;
 import io.lyceum.domain.subscriptions.DayUsage;
 import io.lyceum.domain.subscriptions.Limit;
@@ -26,12 +27,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 
 /// What the caller has used and what it cost, and the limits that the caller sets for himself.
 @Path("/api")
@@ -40,8 +39,6 @@ import java.util.Optional;
 public final class UsageResource {
 
     private static final long MAX_CAP = 1_000_000_000;
-    private static final Duration USUAL = Duration.ofDays(30);
-    private static final Duration LONGEST = Duration.ofDays(366);
 
     private final Allowances allowances;
     private final Turns turns;
@@ -80,20 +77,18 @@ public final class UsageResource {
     /// By day in UTC; the last 30 days unless asked otherwise.
     @GET
     @Path("me/usage")
-    @Operation(id = "getUsage", summary = "Read what was used and what it cost, day by day")
+    @Operation(
+            id = "getUsage",
+            summary = "Read what was used and what it cost, day by day",
+            refuses = ProblemType.INVALID)
     @Answers(UsageList.class)
     public Response usage(@Auth Learner learner, @QueryParam("from") Instant from, @QueryParam("to") Instant to) {
-        var end = Optional.ofNullable(to).orElseGet(clock::instant);
-        var start = Optional.ofNullable(from).orElse(end.minus(USUAL));
-        if (Duration.between(start, end).compareTo(LONGEST) > 0) {
-            return Problem.invalid("/from", "max", "may be at most 366 days before the end")
-                    .toResponse();
-        }
+        var stretch = Stretch.of(from, to, clock);
         return Response.ok(new UsageList(
-                        allowances.usage(learner.id(), start, end).stream()
+                        allowances.usage(learner.id(), stretch.from(), stretch.to()).stream()
                                 .map(DayUsageView::of)
                                 .toList(),
-                        turns.costs(learner.id(), start, end).stream()
+                        turns.costs(learner.id(), stretch.from(), stretch.to()).stream()
                                 .map(DayCostView::of)
                                 .toList()))
                 .build();

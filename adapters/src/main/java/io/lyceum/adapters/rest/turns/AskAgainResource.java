@@ -14,15 +14,17 @@ import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.turns.AskAgain;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /// Questions put in other words, and answers given again. Each begins a branch of the conversation.
@@ -44,7 +46,7 @@ public final class AskAgainResource {
     ///
     /// @param model the id of a model; the session's own when absent
     public record Regeneration(
-            @Nullable @Size(min = 1, max = 100) String model) {}
+            @Nullable @CodePointLength(min = 1, max = 100) String model) {}
 
     @POST
     @Path("messages/{id}/edit")
@@ -56,13 +58,13 @@ public final class AskAgainResource {
     public Response edit(
             @Auth Learner learner,
             @PathParam("id") MessageId id,
-            @HeaderParam("Accept") String accept,
+            @Context HttpHeaders headers,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
             @NotNull @Valid Question body) {
         String route = "messages/" + id.value() + "/edit";
         return turnStream.begin(
                 new Idempotency.Call(learner, route, idempotencyKey, body),
-                accept,
+                headers,
                 turn -> askAgain.edit(learner.id(), id, body.of(turn)));
     }
 
@@ -76,13 +78,13 @@ public final class AskAgainResource {
     public Response regenerate(
             @Auth Learner learner,
             @PathParam("id") MessageId id,
-            @HeaderParam("Accept") String accept,
+            @Context HttpHeaders headers,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
             @NotNull @Valid Regeneration body) {
         String route = "messages/" + id.value() + "/regenerate";
         return turnStream.begin(
                 new Idempotency.Call(learner, route, idempotencyKey, body),
-                accept,
+                headers,
                 turn -> askAgain.regenerate(learner.id(), id, turn, ofNullable(body.model()), Tracing.current()));
     }
 }

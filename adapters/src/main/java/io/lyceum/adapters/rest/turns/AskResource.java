@@ -15,13 +15,14 @@ import io.lyceum.domain.turns.Ask;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
@@ -48,9 +49,9 @@ public final class AskResource {
             @NotBlank @CodePointLength(max = Message.MAX_CONTENT)
             String content,
 
-            @Nullable @Size(min = 1, max = 100) String model,
+            @Nullable @CodePointLength(min = 1, max = 100) String model,
 
-            @Nullable @Size(min = 1, max = Message.MAX_CLIENT_ID)
+            @Nullable @CodePointLength(min = 1, max = Message.MAX_CLIENT_ID)
             String clientMessageId,
 
             @Nullable UUID sessionId) {
@@ -69,13 +70,13 @@ public final class AskResource {
     public Response ask(
             @Auth Learner learner,
             @PathParam("id") SessionId id,
-            @HeaderParam("Accept") String accept,
+            @Context HttpHeaders headers,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
             @NotNull @Valid Question body) {
         String route = "sessions/" + id.value() + "/messages";
         return turnStream.begin(
                 new Idempotency.Call(learner, route, idempotencyKey, body),
-                accept,
+                headers,
                 turn -> ask.ask(learner.id(), id, body.of(turn)));
     }
 
@@ -88,13 +89,13 @@ public final class AskResource {
             refuses = {ProblemType.QUOTA_EXCEEDED, ProblemType.NOT_FOUND})
     public Response chat(
             @Auth Learner learner,
-            @HeaderParam("Accept") String accept,
+            @Context HttpHeaders headers,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
             @NotNull @Valid ChatQuestion body) {
         var session = ofNullable(body.sessionId()).map(SessionId::new);
         return turnStream.begin(
                 new Idempotency.Call(learner, "chat", idempotencyKey, body),
-                accept,
+                headers,
                 turn -> ask.chat(learner.id(), session, body.question().of(turn)));
     }
 }

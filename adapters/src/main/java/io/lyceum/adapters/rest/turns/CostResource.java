@@ -9,6 +9,7 @@ import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.Versions;
 import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
@@ -29,7 +30,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.util.List;
@@ -44,10 +47,12 @@ public final class CostResource {
 
     private final Turns turns;
     private final EstimateTurn estimateTurn;
+    private final Versions versions;
 
-    public CostResource(Turns turns, EstimateTurn estimateTurn) {
+    public CostResource(Turns turns, EstimateTurn estimateTurn, Versions versions) {
         this.turns = turns;
         this.estimateTurn = estimateTurn;
+        this.versions = versions;
     }
 
     /// Amounts are decimal text, exact to nine places, in the currency named.
@@ -161,33 +166,32 @@ public final class CostResource {
     @Path("turns/{id}/cost")
     @Operation(id = "getTurnCost", summary = "Read what a turn cost")
     @Answers(CostList.class)
-    public Response cost(@Auth Learner learner, @PathParam("id") TurnId id) {
-        return answer(turns.cost(learner.id(), id));
+    public Response cost(@Auth Learner learner, @PathParam("id") TurnId id, @Context Request request) {
+        return answer(request, turns.cost(learner.id(), id));
     }
 
     @GET
     @Path("sessions/{id}/cost")
     @Operation(id = "getSessionCost", summary = "Read what a session cost so far")
     @Answers(CostList.class)
-    public Response cost(@Auth Learner learner, @PathParam("id") SessionId id) {
-        return answer(turns.cost(learner.id(), id));
+    public Response cost(@Auth Learner learner, @PathParam("id") SessionId id, @Context Request request) {
+        return answer(request, turns.cost(learner.id(), id));
     }
 
     @GET
     @Path("turns/{id}/provenance")
     @Operation(id = "getTurnProvenance", summary = "Read what went into an answer")
     @Answers(ProvenanceView.class)
-    public Response provenance(@Auth Learner learner, @PathParam("id") TurnId id) {
+    public Response provenance(@Auth Learner learner, @PathParam("id") TurnId id, @Context Request request) {
         return turns.provenance(learner.id(), id)
-                .map(provenance -> Response.ok(ProvenanceView.of(id, provenance, turns.parts(learner.id(), id)))
-                        .build())
+                .map(provenance ->
+                        versions.answer(request, ProvenanceView.of(id, provenance, turns.parts(learner.id(), id))))
                 .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
     }
 
-    private static Response answer(Optional<List<Cost>> costs) {
-        return costs.map(found -> Response.ok(
-                                new CostList(found.stream().map(CostView::of).toList()))
-                        .build())
+    private Response answer(Request request, Optional<List<Cost>> costs) {
+        return costs.map(found -> versions.answer(
+                        request, new CostList(found.stream().map(CostView::of).toList())))
                 .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
     }
 }

@@ -7,7 +7,6 @@ import io.lyceum.domain.sessions.Message;
 import io.lyceum.domain.turns.TurnId;
 import io.lyceum.domain.turns.TurnOpener;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,9 @@ public record Question(
         @NotBlank @CodePointLength(max = Message.MAX_CONTENT)
         String content,
 
-        @Nullable @Size(min = 1, max = 100) String model,
+        @Nullable @CodePointLength(min = 1, max = 100) String model,
 
-        @Nullable @Size(min = 1, max = Message.MAX_CLIENT_ID)
+        @Nullable @CodePointLength(min = 1, max = Message.MAX_CLIENT_ID)
         String clientMessageId) {
 
     TurnOpener.Question of(TurnId turn) {

@@ -53,16 +53,19 @@ public final class TurnResource {
     /// The events after `Last-Event-ID`, and then those to come.
     @GET
     @Path("turns/{id}/events")
-    @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
-    @Operation(id = "followTurn", summary = "Follow the events of a turn, from the start or from `Last-Event-ID`")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            id = "followTurn",
+            summary = "Follow the events of a turn, from the start or from `Last-Event-ID`",
+            description = "204 when the turn is over and that was its last event, so that browsers do not come back.")
     @Answers(value = TurnStream.EventView.class, types = MediaType.SERVER_SENT_EVENTS)
+    @Answers(status = 204)
     public Response events(
             @Auth Learner learner,
             @PathParam("id") TurnId id,
             @HeaderParam("Last-Event-ID") @DefaultValue("0") @Min(0) int lastEventId) {
         return switch (turns.listen(learner.id(), id)) {
-            case Ok(var live) ->
-                turnStream.events(learner.id(), live, lastEventId).build();
+            case Ok(var live) -> turnStream.resume(learner.id(), live, lastEventId);
             case Refused(var reason) -> TurnProblems.of(reason).toResponse();
         };
     }

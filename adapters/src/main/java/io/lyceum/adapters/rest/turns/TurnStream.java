@@ -1,6 +1,7 @@
 package io.lyceum.adapters.rest.turns;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lyceum.adapters.rest.Acceptance;
 import io.lyceum.adapters.rest.Event;
 import io.lyceum.adapters.rest.EventStream;
 import io.lyceum.adapters.rest.Idempotency;
@@ -18,6 +19,7 @@ import io.lyceum.domain.turns.TurnRefusal;
 import io.lyceum.domain.turns.Turns;
 import io.lyceum.domain.turns.Turns.Answered;
 import io.lyceum.domain.tutors.port.Tutor.FinishReason;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -25,7 +27,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Renders the events of a turn: as server-sent events while they happen, or as one document when all is said.
 public final class TurnStream {
@@ -69,22 +70,20 @@ public final class TurnStream {
     @Event({"turn.stopped", "turn.interrupted", "turn.failed"})
     record Incomplete(MessageView message, Optional<String> code, Optional<String> detail) implements EventView {}
 
-    /// Begins a turn and answers with its events or, for a client that wants JSON and no stream, with the whole turn. A
+    /// Begins a turn and answers with its events or, for a client that prefers JSON, with the whole turn. A
     /// client that repeats the request under its key attaches to the turn.
     Response begin(
-            Idempotency.Call call,
-            @Nullable String accept,
-            Function<TurnId, Result<TurnOpener.Begun, TurnRefusal>> ask) {
+            Idempotency.Call call, HttpHeaders headers, Function<TurnId, Result<TurnOpener.Begun, TurnRefusal>> ask) {
         var user = call.learner().id();
         return idempotency.onceStreaming(
                 call,
                 id -> switch (turns.listen(user, new TurnId(id))) {
-                    case Result.Ok(var live) -> Optional.of(answer(user, live, accept));
+                    case Result.Ok(var live) -> Optional.of(answer(user, live, headers));
                     case Result.Refused(var _) -> Optional.empty();
                 },
                 id -> switch (ask.apply(new TurnId(id))) {
                     case Result.Ok(var begun) -> {
-                        var answer = answer(user, begun.live(), accept);
+                        var answer = answer(user, begun.live(), headers);
                         yield new Idempotency.Made(
                                 begun.turn().id().value(), begun.again() ? Idempotency.replayed(answer) : answer);
                     }
@@ -93,17 +92,31 @@ public final class TurnStream {
                 });
     }
 
-    private Response answer(UserId user, LiveTurn live, @Nullable String accept) {
-        boolean whole = accept != null
-                && accept.contains(MediaType.APPLICATION_JSON)
-                && !accept.contains(MediaType.SERVER_SENT_EVENTS);
-        return whole
+    private Response answer(UserId user, LiveTurn live, HttpHeaders headers) {
+        var wanted = Acceptance.choose(
+                headers.getAcceptableMediaTypes(), MediaType.SERVER_SENT_EVENTS_TYPE, MediaType.APPLICATION_JSON_TYPE);
+        return wanted.filter(MediaType.APPLICATION_JSON_TYPE::equals).isPresent()
                 ? whole(user, live)
                 : events(user, live, 0).location(location(live.id())).build();
     }
 
     static URI location(TurnId id) {
         return URI.create("/api/turns/" + id.value());
+    }
+
+    /// The events after a number, or nothing when the last one has been heard.
+    Response resume(UserId user, LiveTurn live, int after) {
+        try {
+            if (live.turn().state() != Turn.State.RUNNING) {
+                live.awaitEnd();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Problem.of(ProblemType.UNAVAILABLE).toResponse();
+        }
+        return after > 0 && live.isOverAfter(after)
+                ? Response.noContent().build()
+                : events(user, live, after).build();
     }
 
     /// The events after a number, then those to come, until the turn is over.
@@ -119,6 +132,9 @@ public final class TurnStream {
                     last = event.number();
                 }
                 over = live.isOverAfter(last);
+                if (over && live.isCutOff()) {
+                    addRemoval(events, user, live, last + 1);
+                }
                 if (news.isEmpty() && !over) {
                     events.addHeartbeat();
                 }
@@ -167,8 +183,25 @@ public final class TurnStream {
                 events.add(Integer.toString(event.number()), event.kind().title(), Switched.of(event.asSwitch()));
             case COMPLETED, STOPPED, INTERRUPTED, FAILED ->
                 conclusion(user, live)
-                        .ifPresent(answered -> events.add(
-                                Integer.toString(event.number()), event.kind().title(), end(event, answered)));
+                        .ifPresentOrElse(
+                                answered -> events.add(
+                                        Integer.toString(event.number()),
+                                        event.kind().title(),
+                                        end(event, answered)),
+                                () -> addRemoval(events, user, live, event.number()));
+        }
+    }
+
+    /// The end of a turn that has been deleted while somebody listened. One that this node has only lost sight of goes
+    /// on elsewhere, and whoever comes back hears more of it.
+    private void addRemoval(EventStream events, UserId user, LiveTurn live, int number) {
+        if (conclusion(user, live).isEmpty()) {
+            var removed = live.removed();
+            var turn = removed.turn();
+            events.add(
+                    Integer.toString(number),
+                    TurnEvent.Kind.STOPPED.title(),
+                    new Incomplete(MessageView.of(removed.answer()), turn.code(), turn.detail()));
         }
     }
 
