@@ -2,7 +2,6 @@ package io.lyceum.app;
 
 import io.lyceum.adapters.identity.Argon2PasswordHash;
 import io.lyceum.adapters.identity.ConfiguredSignInProviders;
-import io.lyceum.adapters.identity.IssuerConfig;
 import io.lyceum.adapters.identity.JwtAccessTokens;
 import io.lyceum.adapters.identity.JwtForeignTokens;
 import io.lyceum.adapters.jdbi.JdbiTransactions;
@@ -39,7 +38,6 @@ import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.privacy.DownloadLinks;
 import java.time.Duration;
 import java.util.Set;
-import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 
 /// Wires the accounts context.
@@ -85,7 +83,6 @@ final class Accounts {
         var suspensions = new Suspensions(directory);
         platform.upkeep().every(Duration.ofSeconds(1), "suspensions", suspensions::read);
         var apiKeys = new ApiKeys(transactions, config.tokens().keysPerUser(), events, clock);
-        config.issuers().forEach(issuer -> checkPlans(platform, issuer));
         var foreignTokens = new JwtForeignTokens(config.issuers(), http, clock);
         var foreignUsers =
                 new ForeignUsers(foreignTokens, directory, transactions, new JdbiPlanClaims(platform.jdbi()));
@@ -120,17 +117,5 @@ final class Accounts {
         var links = new DownloadLinks(new MacKeys(platform.keys().ring(), "links"), clock);
         var exports = Privacy.wire(platform, authenticate, suspensions, links);
         StaffDesk.wire(platform, accessTokens, suspensions, exports, links);
-    }
-
-    /// @throws IllegalArgumentException when an issuer's plans are translated into one that is not offered
-    private static void checkPlans(Platform platform, IssuerConfig issuer) {
-        var plans = platform.plans();
-        var unknown = Stream.concat(
-                issuer.plans().values().stream().filter(name -> plans.find(name).isEmpty()),
-                issuer.features().values().stream()
-                        .filter(name -> plans.findFeature(name).isEmpty()));
-        unknown.findFirst().filter(_ -> issuer.isUsed()).ifPresent(name -> {
-            throw new IllegalArgumentException("%s names %s, which is not offered".formatted(issuer, name));
-        });
     }
 }

@@ -1,5 +1,6 @@
 package io.lyceum.app;
 
+import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.lyceum.adapters.catalogue.CatalogueFile;
@@ -57,6 +58,11 @@ final class CatalogueCommand extends ConfiguredCommand<LyceumConfiguration> {
                     "%d companions added, %d changed, %d as they were%n",
                     loaded.added(), loaded.changed(), loaded.unchanged());
         }
+    }
+
+    @Override
+    public void onError(Cli cli, Namespace namespace, Throwable failure) {
+        StartFailure.print(failure, cli.getStdErr());
     }
 
     static LoadCatalogue loader(Jdbi jdbi) {

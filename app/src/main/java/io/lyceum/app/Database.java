@@ -112,7 +112,7 @@ final class Database implements AutoCloseable {
             schema.migrate();
             schema.admit(application);
         } catch (SQLException | LiquibaseException e) {
-            throw new IllegalStateException("The database could not be brought up to date: " + e.getMessage(), e);
+            throw new StartFailure("The database could not be brought up to date: " + e.getMessage(), e);
         }
     }
 

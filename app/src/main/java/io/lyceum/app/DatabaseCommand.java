@@ -1,5 +1,6 @@
 package io.lyceum.app;
 
+import io.dropwizard.core.cli.Cli;
 import io.dropwizard.db.DatabaseConfiguration;
 import io.dropwizard.db.PooledDataSourceFactory;
 import io.dropwizard.migrations.DbCommand;
@@ -34,6 +35,11 @@ final class DatabaseCommand extends DbCommand<LyceumConfiguration> {
                         .isEmpty()) {
             opened.database.orElseThrow().migrate();
         }
+    }
+
+    @Override
+    public void onError(Cli cli, Namespace namespace, Throwable failure) {
+        StartFailure.print(failure, cli.getStdErr());
     }
 
     /// Opens the database of a configuration, until the process ends.

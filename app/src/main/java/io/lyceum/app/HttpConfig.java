@@ -1,6 +1,9 @@
 package io.lyceum.app;
 
-import jakarta.validation.constraints.AssertTrue;
+import io.dropwizard.validation.selfvalidating.SelfValidating;
+import io.dropwizard.validation.selfvalidating.SelfValidation;
+import io.dropwizard.validation.selfvalidating.ViolationCollector;
+import io.lyceum.adapters.rest.ForwardedClients;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.List;
 /// @param forwardedHeader where they give it: `X-Forwarded-For` or `Forwarded` (RFC 7239)
 /// @param corsOrigins the origins whose pages may call the API, such as `https://app.example.org`; `*` for all
 /// @param corsCredentials whether those pages may do so with the cookies of their users
+@SelfValidating
 public record HttpConfig(
         @NotNull List<@NotNull String> trustedProxies,
 
@@ -22,9 +26,19 @@ public record HttpConfig(
 
         boolean corsCredentials) {
 
+    @SelfValidation
+    public void namesProxies(ViolationCollector violations) {
+        if (trustedProxies != null && !ForwardedClients.areProxies(trustedProxies)) {
+            violations.addViolation(
+                    "trustedProxies", "must be addresses such as 192.0.2.7 or networks such as 10.0.0.0/8");
+        }
+    }
+
     /// Every page of the world could act for whoever is signed in.
-    @AssertTrue(message = "corsCredentials needs origins that are named")
-    public boolean isNarrow() {
-        return !corsCredentials || !corsOrigins.contains("*");
+    @SelfValidation
+    public void isNarrow(ViolationCollector violations) {
+        if (corsCredentials && corsOrigins != null && corsOrigins.contains("*")) {
+            violations.addViolation("corsCredentials", "needs corsOrigins that are named");
+        }
     }
 }

@@ -1,7 +1,5 @@
 package io.lyceum.app;
 
-import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
-import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.setup.Bootstrap;
@@ -30,9 +28,23 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 public final class LyceumApplication extends Application<LyceumConfiguration> {
+
+    private final UnaryOperator<@Nullable String> variables;
+
+    /// The service of this process, with its environment.
+    public LyceumApplication() {
+        this(System::getenv);
+    }
+
+    /// @param variables what is in an environment variable; null when it is not set
+    LyceumApplication(UnaryOperator<@Nullable String> variables) {
+        this.variables = variables;
+    }
 
     public static void main(String[] args) throws Exception {
         new LyceumApplication().run(args);
@@ -45,8 +57,8 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
 
     @Override
     public void initialize(Bootstrap<LyceumConfiguration> bootstrap) {
-        bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(
-                bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(false)));
+        bootstrap.setConfigurationFactoryFactory(
+                (_, validator, json, prefix) -> new ConfigurationReader(validator, json, prefix, variables));
         bootstrap.addCommand(new DatabaseCommand());
         bootstrap.addCommand(new CatalogueCommand());
     }

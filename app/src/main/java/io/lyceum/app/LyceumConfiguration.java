@@ -3,6 +3,12 @@ package io.lyceum.app;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.server.ServerFactory;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.validation.selfvalidating.SelfValidating;
+import io.dropwizard.validation.selfvalidating.SelfValidation;
+import io.dropwizard.validation.selfvalidating.ViolationCollector;
 import io.lyceum.adapters.identity.IssuerConfig;
 import io.lyceum.adapters.identity.SignInConfig;
 import io.lyceum.adapters.identity.TokenConfig;
@@ -14,9 +20,12 @@ import io.lyceum.adapters.rest.CookieConfig;
 import io.lyceum.adapters.secrets.SecretConfig;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// One section per adapter; see config.yml.
+@SelfValidating
 public final class LyceumConfiguration extends Configuration {
 
     @NotNull
@@ -41,7 +50,7 @@ public final class LyceumConfiguration extends Configuration {
 
     @NotNull
     @Valid
-    private final List<IssuerConfig> issuers;
+    private final List<@NotNull IssuerConfig> issuers;
 
     @NotNull
     @Valid
@@ -110,13 +119,34 @@ public final class LyceumConfiguration extends Configuration {
         this.llm = llm;
         this.subscriptions = subscriptions;
         this.sessions = sessions;
-        this.mail = mail;
+        this.mail = mail == null || database == null || database.folder() == null
+                ? mail
+                : mail.orInto(Path.of(database.folder(), "mail"));
         this.feed = feed;
         this.limits = limits;
         this.catalogue = catalogue;
         this.secrets = secrets;
         this.billing = billing;
         this.retention = retention;
+    }
+
+    /// Connectors whose host is empty listen on all addresses.
+    @Override
+    @JsonProperty("server")
+    public void setServerFactory(ServerFactory factory) {
+        if (factory instanceof DefaultServerFactory server) {
+            Stream.concat(server.getApplicationConnectors().stream(), server.getAdminConnectors().stream())
+                    .filter(HttpConnectorFactory.class::isInstance)
+                    .map(HttpConnectorFactory.class::cast)
+                    .filter(connector -> "".equals(connector.getBindHost()))
+                    .forEach(connector -> connector.setBindHost(null));
+        }
+        super.setServerFactory(factory);
+    }
+
+    @SelfValidation
+    public void isConsistent(ViolationCollector violations) {
+        SettingsCheck.of(this).report(violations);
     }
 
     public DatabaseConfig database() {

@@ -3,9 +3,6 @@ package io.lyceum.app;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ServerCommand;
-import io.lyceum.adapters.postgres.PostgresUnavailable;
-import io.lyceum.adapters.secrets.KeyRing;
-import io.lyceum.domain.secrets.Unopenable;
 import net.sourceforge.argparse4j.inf.Namespace;
 
 /// Runs the service. When it cannot start for a reason that an operator can put right, it says so in one line.
@@ -17,12 +14,6 @@ final class ServeCommand extends ServerCommand<LyceumConfiguration> {
 
     @Override
     public void onError(Cli cli, Namespace namespace, Throwable failure) {
-        if (failure instanceof PostgresUnavailable
-                || failure instanceof KeyRing.UnusableKey
-                || failure instanceof Unopenable) {
-            cli.getStdErr().println("Lyceum cannot start. " + failure.getMessage());
-        } else {
-            super.onError(cli, namespace, failure);
-        }
+        StartFailure.print(failure, cli.getStdErr());
     }
 }

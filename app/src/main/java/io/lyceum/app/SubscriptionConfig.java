@@ -1,5 +1,8 @@
 package io.lyceum.app;
 
+import io.dropwizard.validation.selfvalidating.SelfValidating;
+import io.dropwizard.validation.selfvalidating.SelfValidation;
+import io.dropwizard.validation.selfvalidating.ViolationCollector;
 import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.subscriptions.Feature;
 import io.lyceum.domain.subscriptions.Limit;
@@ -12,24 +15,42 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Plans and features as an operator writes them, from the smallest plan, which is everybody's, to the largest.
+@SelfValidating
 public record SubscriptionConfig(
         @NotNull LinkedHashMap<String, @Valid LimitLine> features,
         @NotEmpty LinkedHashMap<String, @Valid PlanLine> plans) {
 
     /// At most `limit` on a meter; `window` is lifetime, month or day.
+    @SelfValidating
     public record LimitLine(
             @NotBlank String meter,
             @PositiveOrZero long limit,
             @NotBlank String window) {
 
+        @SelfValidation
+        public void isKnown(ViolationCollector violations) {
+            if (!isTerm(Meter.class, meter)) {
+                violations.addViolation("meter", "must be one of " + terms(Meter.class));
+            }
+            if (!isTerm(Period.class, window)) {
+                violations.addViolation("window", "must be one of " + terms(Period.class));
+            }
+        }
+
+        boolean isReadable() {
+            return isTerm(Meter.class, meter) && isTerm(Period.class, window);
+        }
+
         Limit limitOf() {
-            return new Limit(term(Meter.class, meter), term(Period.class, window), limit);
+            return new Limit(Term.parse(Meter.class, meter), Term.parse(Period.class, window), limit);
         }
     }
 
@@ -39,6 +60,28 @@ public record SubscriptionConfig(
             features = features == null ? List.of() : features;
             limits = limits == null ? List.of() : limits;
         }
+    }
+
+    @SelfValidation
+    public void namesFeatures(ViolationCollector violations) {
+        if (features != null && plans != null) {
+            plans.forEach((name, plan) -> plan.features().stream()
+                    .filter(feature -> !features.containsKey(feature))
+                    .forEach(feature -> violations.addViolation(
+                            "plans." + name,
+                            "has the feature %s, which is not among the features".formatted(feature))));
+        }
+    }
+
+    /// Whether [#plansOf()] can be asked.
+    boolean isReadable() {
+        return features != null
+                && plans != null
+                && !plans.isEmpty()
+                && features.values().stream().allMatch(LimitLine::isReadable)
+                && plans.values().stream()
+                        .allMatch(plan -> features.keySet().containsAll(plan.features())
+                                && plan.limits().stream().allMatch(LimitLine::isReadable));
     }
 
     /// The plans as the domain knows them.
@@ -62,9 +105,11 @@ public record SubscriptionConfig(
         return new Plans(offered, List.copyOf(known.values()));
     }
 
-    private static <E extends Enum<E>> E term(Class<E> type, String text) {
-        return Term.find(type, text)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no " + type.getSimpleName().toLowerCase(java.util.Locale.ROOT) + " called " + text));
+    private static <E extends Enum<E>> boolean isTerm(Class<E> type, String text) {
+        return text != null && Term.find(type, text).isPresent();
+    }
+
+    private static <E extends Enum<E>> String terms(Class<E> type) {
+        return Arrays.stream(type.getEnumConstants()).map(Term::of).collect(Collectors.joining(", "));
     }
 }

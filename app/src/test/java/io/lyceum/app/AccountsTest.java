@@ -296,6 +296,18 @@ class AccountsTest {
     }
 
     @Test
+    void nobodyIsSlowedDownWithoutAnInterval() {
+        try (var node = RunningLyceum.start(
+                ConfigOverride.config("limits.signUpPerAddress.burst", "1"),
+                ConfigOverride.config("limits.signUpPerAddress.every", "0s"))) {
+            var answers = Crowd.together(
+                    4, i -> node.anonymous().post("/api/auth/sign-up", credentials(i + email, PASSWORD)));
+
+            assertThat(answers).extracting(Answer::status).containsOnly(201);
+        }
+    }
+
+    @Test
     void onlyTokensOfThisIssuerAreBelieved() throws JOSEException, ParseException {
         var answer = signUp();
         String good = answer.text("/accessToken");

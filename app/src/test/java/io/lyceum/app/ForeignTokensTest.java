@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.testing.ConfigOverride;
 import io.lyceum.app.Client.Answer;
 import java.nio.charset.StandardCharsets;
@@ -452,9 +453,9 @@ class ForeignTokensTest {
 
     @ParameterizedTest
     @CsvSource({
-        "issuers[3].audiences, '', needs audiences",
-        "issuers[2].secret, short, needs a secret",
-        "issuers[3].algorithms, HS256, asymmetric",
+        "issuers[3].audiences, '', OIDC_AUDIENCES",
+        "issuers[2].secret, short, SUPABASE_JWT_SECRET",
+        "issuers[3].algorithms, HS256, must be asymmetric",
         "issuers[3].planClaim, plan, JSON Pointer",
         "issuers[0].plans.core, platinum, platinum"
     })
@@ -466,7 +467,7 @@ class ForeignTokensTest {
                                 ConfigOverride.config(setting, value))
                         .close())
                 .rootCause()
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(reason);
     }
 }

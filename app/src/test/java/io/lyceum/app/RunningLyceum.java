@@ -1,7 +1,5 @@
 package io.lyceum.app;
 
-import io.dropwizard.configuration.FileConfigurationSourceProvider;
-import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.lyceum.adapters.jdbi.DatabaseLogin;
@@ -23,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.commons.text.StringSubstitutor;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
@@ -49,7 +46,7 @@ final class RunningLyceum implements AutoCloseable {
 
     /// All tests come from one address, so what is limited per address is not limited here. Feeds end soon, for the
     /// tests that call every route. Overrides would not do: two for one setting are applied in any order.
-    private static final StringSubstitutor ENVIRONMENT = new StringSubstitutor(planted(Map.of(
+    private static final Map<String, String> ENVIRONMENT = planted(Map.of(
             "SIGN_UP_BURST",
             "100000",
             "SIGN_IN_ADDRESS_BURST",
@@ -69,7 +66,7 @@ final class RunningLyceum implements AutoCloseable {
             "FEED_LONGEST",
             "500ms",
             "MAIL_FOLDER",
-            MAILS.toString())));
+            MAILS.toString()));
 
     private static final PostgresServer POSTGRES = startPostgres();
     private static final RunningLyceum SHARED = start();
@@ -127,11 +124,14 @@ final class RunningLyceum implements AutoCloseable {
                 ConfigOverride.config("tokens.passwordMemoryKib", "64")));
         all.addAll(database);
         all.addAll(List.of(overrides));
-        var support = new DropwizardTestSupport<>(
-                LyceumApplication.class,
-                "../config.yml",
-                new SubstitutingSourceProvider(new FileConfigurationSourceProvider(), ENVIRONMENT),
-                all.toArray(ConfigOverride[]::new));
+        var support =
+                new DropwizardTestSupport<>(
+                        LyceumApplication.class, "../config.yml", all.toArray(ConfigOverride[]::new)) {
+                    @Override
+                    public LyceumApplication newApplication() {
+                        return new LyceumApplication(ENVIRONMENT::get);
+                    }
+                };
         try {
             support.before();
         } catch (Exception e) {

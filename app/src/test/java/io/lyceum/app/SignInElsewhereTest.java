@@ -439,7 +439,7 @@ class SignInElsewhereTest {
     @CsvSource({
         "signIn.publicUrl, '', PUBLIC_URL",
         "signIn.publicUrl, https://api.example.org/path, PUBLIC_URL",
-        "signIn.providers[2].issuer, '', needs an issuer"
+        "signIn.providers[2].issuer, '', SIGN_IN_ISSUER"
     })
     void aProviderThatIsConfiguredByHalfKeepsTheServiceFromStarting(String setting, String value, String reason) {
         Map<String, String> settings = new LinkedHashMap<>(Map.of(

@@ -33,11 +33,7 @@ public final class ConfiguredSignInProviders implements SignInProviders {
     private final TicketSeal seal;
 
     /// @param key 32 bytes that all nodes share
-    /// @throws IllegalArgumentException when a provider is not configured completely
     public ConfiguredSignInProviders(SignInConfig config, OkHttpClient http, byte[] key, InstantSource clock) {
-        config.mistake().ifPresent(mistake -> {
-            throw new IllegalArgumentException(mistake);
-        });
         this.config = config;
         this.seal = new TicketSeal(key, clock);
         var documents = new RemoteDocuments(http);

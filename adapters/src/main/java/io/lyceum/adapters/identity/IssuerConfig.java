@@ -2,6 +2,9 @@ package io.lyceum.adapters.identity;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import io.dropwizard.util.Duration;
+import io.dropwizard.validation.selfvalidating.SelfValidating;
+import io.dropwizard.validation.selfvalidating.SelfValidation;
+import io.dropwizard.validation.selfvalidating.ViolationCollector;
 import jakarta.validation.constraints.NotNull;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /// Another issuer whose tokens are accepted beside our own.
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param plans the issuer's plans and which of ours they are
 /// @param features the issuer's features and which of ours they are
 /// @param plansHold how long plans count after the last token that named them
+@SelfValidating
 public record IssuerConfig(
         @NotNull Kind kind,
         @Nullable String issuer,
@@ -43,6 +47,7 @@ public record IssuerConfig(
         Duration plansHold) {
 
     private static final int MIN_SECRET_BYTES = 32;
+    private static final String POINTER = "must be a JSON Pointer, such as /app_metadata/plan";
     private static final Set<JWSAlgorithm> ASYMMETRIC = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
@@ -72,7 +77,7 @@ public record IssuerConfig(
         audiences = audiences == null ? defaultAudiences(kind) : withoutBlanks(audiences);
         authorizedParties = authorizedParties == null ? List.of() : withoutBlanks(authorizedParties);
         skew = skew == null ? Duration.seconds(5) : skew;
-        algorithms = algorithms == null ? kind.algorithms : List.copyOf(algorithms);
+        algorithms = algorithms == null ? (kind == null ? List.of() : kind.algorithms) : List.copyOf(algorithms);
         planClaim = planClaim == null ? "" : planClaim;
         featureClaim = featureClaim == null ? "" : featureClaim;
         plans = plans == null ? Map.of() : Map.copyOf(plans);
@@ -108,22 +113,38 @@ public record IssuerConfig(
         return Optional.ofNullable(secret).orElse("").getBytes(StandardCharsets.UTF_8);
     }
 
-    /// What is wrong with the entry, in words for an operator; empty when nothing is.
-    Optional<String> mistake() {
-        if (Stream.of(planClaim, featureClaim).anyMatch(pointer -> !pointer.isEmpty() && !pointer.startsWith("/"))) {
-            return Optional.of("has a claim that is not a JSON Pointer, such as /app_metadata/plan");
+    /// Says nothing about an entry that is passed over.
+    @SelfValidation
+    public void isComplete(ViolationCollector violations) {
+        if (kind == null || !isUsed()) {
+            return;
         }
-        if (kind == Kind.OIDC && audiences.isEmpty()) {
-            return Optional.of("needs audiences, or tokens made for others would be accepted");
+        if (!isPointer(planClaim)) {
+            violations.addViolation("planClaim", POINTER);
+        }
+        if (!isPointer(featureClaim)) {
+            violations.addViolation("featureClaim", POINTER);
         }
         if (kind == Kind.SUPABASE_LEGACY) {
-            return sharedSecret().length < MIN_SECRET_BYTES
-                    ? Optional.of("needs a secret of at least %d bytes".formatted(MIN_SECRET_BYTES))
-                    : Optional.empty();
+            if (sharedSecret().length < MIN_SECRET_BYTES) {
+                violations.addViolation("secret", "must have at least %d bytes".formatted(MIN_SECRET_BYTES));
+            }
+            return;
         }
-        return ASYMMETRIC.containsAll(pinned())
-                ? Optional.empty()
-                : Optional.of("can only have asymmetric algorithms, such as RS256");
+        if (kind == Kind.OIDC && audiences.isEmpty()) {
+            violations.addViolation("audiences", "must be set, or tokens made for others would be accepted");
+        }
+        if (!ASYMMETRIC.containsAll(pinned())) {
+            violations.addViolation("algorithms", "must be asymmetric ones, such as RS256");
+        }
+        String keys = Optional.ofNullable(keysUrl).orElse("");
+        if (HttpUrl.parse(keys.isBlank() ? name() : keys) == null) {
+            violations.addViolation(keys.isBlank() ? "issuer" : "keysUrl", "must be an http or https address");
+        }
+    }
+
+    private static boolean isPointer(String claim) {
+        return claim.isEmpty() || claim.startsWith("/");
     }
 
     @Override

@@ -22,17 +22,11 @@ public final class JwtForeignTokens implements ForeignTokens {
     private final InstantSource clock;
     private final VerifiedTokens<Shown> verified;
 
-    /// @throws IllegalArgumentException when an issuer is not configured completely
     public JwtForeignTokens(List<IssuerConfig> configs, OkHttpClient http, InstantSource clock) {
         var documents = new RemoteDocuments(http);
         this.issuers = configs.stream()
                 .filter(IssuerConfig::isUsed)
-                .map(config -> {
-                    config.mistake().ifPresent(mistake -> {
-                        throw new IllegalArgumentException("The issuer %s %s".formatted(config.name(), mistake));
-                    });
-                    return new Issuer(config, new ForeignIssuer(config, documents));
-                })
+                .map(config -> new Issuer(config, new ForeignIssuer(config, documents)))
                 .toList();
         this.clock = clock;
         this.verified = new VerifiedTokens<>(clock);

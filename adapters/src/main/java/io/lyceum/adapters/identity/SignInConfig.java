@@ -1,24 +1,31 @@
 package io.lyceum.adapters.identity;
 
+import io.dropwizard.validation.selfvalidating.SelfValidating;
+import io.dropwizard.validation.selfvalidating.SelfValidation;
+import io.dropwizard.validation.selfvalidating.ViolationCollector;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /// The providers with which users can sign in.
 ///
 /// @param publicUrl how browsers reach this service; providers send them back to it
 /// @param returnOrigins the origins to whose pages a browser may be sent afterwards
+@SelfValidating
 public record SignInConfig(
-        String publicUrl,
+        @NotNull String publicUrl,
 
         @NotNull
         List<@NotNull @Pattern(regexp = "https?://[^/*\\s]+", message = "must be origins") String> returnOrigins,
 
-        @NotNull List<@Valid ProviderLine> providers) {
+        @NotNull List<@NotNull @Valid ProviderLine> providers) {
+
+    private static final String ADDRESS = "must be an http or https address";
 
     /// How a provider is spoken to.
     public enum Kind {
@@ -31,6 +38,7 @@ public record SignInConfig(
     /// @param name what it is called in our paths
     /// @param issuer the OpenID provider; for GitHub the server, if not github.com
     /// @param api GitHub's API, if not that of github.com
+    @SelfValidating
     public record ProviderLine(
             @NotBlank @Pattern(regexp = "[a-z][a-z0-9-]{0,30}")
             String name,
@@ -43,6 +51,25 @@ public record SignInConfig(
 
         boolean isUsed() {
             return clientId != null && !clientId.isBlank();
+        }
+
+        /// Addresses are looked at where they are given; the issuer of one that is passed over may be missing.
+        @SelfValidation
+        public void isComplete(ViolationCollector violations) {
+            String address = Optional.ofNullable(issuer).orElse("");
+            boolean given = !address.isBlank();
+            if (given && HttpUrl.parse(address) == null) {
+                violations.addViolation("issuer", ADDRESS);
+            }
+            if (!given && isUsed() && kind == Kind.OIDC) {
+                violations.addViolation("issuer", "must be set where there is a clientId");
+            }
+            if (HttpUrl.parse(apiServer()) == null) {
+                violations.addViolation("api", ADDRESS);
+            }
+            if (isUsed() && secret().isBlank()) {
+                violations.addViolation("clientSecret", "must be set where there is a clientId");
+            }
         }
 
         String server() {
@@ -67,17 +94,16 @@ public record SignInConfig(
         }
     }
 
-    /// What is wrong, in words for an operator; empty when nothing is.
-    Optional<String> mistake() {
-        boolean any = providers.stream().anyMatch(ProviderLine::isUsed);
-        if (any && !publicUrl.matches("https?://[^/\\s]+")) {
-            return Optional.of("Signing in with others needs PUBLIC_URL, such as https://api.example.org");
+    /// Providers send browsers back to an address, so there must be one.
+    @SelfValidation
+    public void isReachable(ViolationCollector violations) {
+        if (publicUrl == null || providers == null) {
+            return;
         }
-        return providers.stream()
-                .filter(provider -> provider.isUsed() && provider.kind() == Kind.OIDC)
-                .filter(provider ->
-                        provider.issuer() == null || provider.issuer().isBlank())
-                .findFirst()
-                .map(provider -> "The provider %s needs an issuer".formatted(provider.name()));
+        boolean needed = providers.stream().anyMatch(provider -> provider != null && provider.isUsed());
+        boolean isOrigin = publicUrl.matches("https?://[^/\\s]+") && HttpUrl.parse(publicUrl) != null;
+        if ((needed || !publicUrl.isBlank()) && !isOrigin) {
+            violations.addViolation("publicUrl", "must be an origin such as https://api.example.org");
+        }
     }
 }

@@ -1,10 +1,12 @@
 package io.lyceum.adapters.identity;
 
 import io.dropwizard.util.Duration;
+import io.dropwizard.validation.DurationRange;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import java.util.concurrent.TimeUnit;
 
 /// How sign-ins are proved.
 ///
@@ -15,9 +17,16 @@ import jakarta.validation.constraints.NotNull;
 /// @param passwordsAtOnce how many hashes are computed at the same time; the others wait
 public record TokenConfig(
         @NotBlank String issuer,
-        @NotNull Duration accessLifetime,
-        @NotNull Duration keysCached,
-        @NotNull Duration refreshLifetime,
+
+        @NotNull @DurationRange(min = 1, max = 86_400, unit = TimeUnit.SECONDS)
+        Duration accessLifetime,
+
+        @NotNull @DurationRange(min = 0, max = 86_400, unit = TimeUnit.SECONDS)
+        Duration keysCached,
+
+        @NotNull @DurationRange(min = 60, max = 315_360_000, unit = TimeUnit.SECONDS)
+        Duration refreshLifetime,
+
         @Min(1) @Max(1_000) int signInsPerUser,
         @Min(1) @Max(1_000) int keysPerUser,
         @Min(8) @Max(1_048_576) int passwordMemoryKib,

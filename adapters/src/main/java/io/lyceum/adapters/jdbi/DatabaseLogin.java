@@ -1,6 +1,7 @@
 package io.lyceum.adapters.jdbi;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -8,6 +9,7 @@ import java.util.Base64;
 import java.util.Properties;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.postgresql.Driver;
 
 /// A database and who connects to it.
 ///
@@ -23,13 +25,15 @@ public record DatabaseLogin(String url, String user, String password) {
     public static DatabaseLogin parse(DatabaseConfig config) {
         String url = config.url().strip();
         if (url.startsWith("jdbc:postgresql:")) {
+            if (Driver.parseURL(url, new Properties()) == null) {
+                throw new IllegalArgumentException("is not an address of the JDBC driver");
+            }
             return new DatabaseLogin(url, config.user(), config.password());
         }
-        var uri = URI.create(url);
-        if (!"postgres".equals(uri.getScheme()) && !"postgresql".equals(uri.getScheme())) {
-            throw new IllegalArgumentException(
-                    "DATABASE_URL must begin with postgres:// or jdbc:postgresql:, not with " + uri.getScheme());
+        if (!url.startsWith("postgres://") && !url.startsWith("postgresql://")) {
+            throw new IllegalArgumentException("must begin with postgres:// or jdbc:postgresql:");
         }
+        var uri = address(url);
         String[] login = uri.getRawUserInfo() == null
                 ? new String[0]
                 : uri.getRawUserInfo().split(":", 2);
@@ -69,6 +73,20 @@ public record DatabaseLogin(String url, String user, String password) {
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         return properties;
+    }
+
+    /// Says nothing about what stands in the address, which may be a password.
+    private static URI address(String url) {
+        URI uri;
+        try {
+            uri = new URI(url);
+        } catch (URISyntaxException _) {
+            throw new IllegalArgumentException("is not an address: percent-encode what is special in the login");
+        }
+        if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException("must have a host, and a port from 1 to 65535 if any");
+        }
+        return uri;
     }
 
     private static String decoded(String text) {

@@ -37,6 +37,9 @@ public final class JdbiThrottle implements Throttle {
 
     @Override
     public Verdict take(Key key, Rate rate) {
+        if (rate.isUnlimited()) {
+            return new Verdict(Optional.empty(), rate.burst(), Duration.ZERO);
+        }
         long interval = rate.interval().toNanos() / 1_000;
         return jdbi.withHandle(handle -> {
             Optional<Verdict> verdict = Optional.empty();

@@ -3,7 +3,7 @@ package io.lyceum.adapters.llm;
 import static java.util.Objects.requireNonNullElse;
 
 import io.dropwizard.util.Duration;
-import io.dropwizard.validation.MinDuration;
+import io.dropwizard.validation.DurationRange;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 public record BreakerConfig(
         @Min(1) @Max(1_000) Integer failures,
 
-        @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+        @DurationRange(min = 1, max = 86_400_000, unit = TimeUnit.MILLISECONDS)
         Duration window,
 
-        @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+        @DurationRange(min = 1, max = 86_400_000, unit = TimeUnit.MILLISECONDS)
         Duration openFor) {
 
     static final BreakerConfig USUAL = new BreakerConfig(5, Duration.seconds(30), Duration.seconds(15));

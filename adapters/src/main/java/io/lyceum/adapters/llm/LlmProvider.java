@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.dropwizard.util.Duration;
-import io.dropwizard.validation.MinDuration;
+import io.dropwizard.validation.DurationRange;
 import io.dropwizard.validation.selfvalidating.SelfValidating;
 import io.dropwizard.validation.selfvalidating.SelfValidation;
 import io.dropwizard.validation.selfvalidating.ViolationCollector;
@@ -45,16 +45,16 @@ public record LlmProvider(
 
         Optional<@PositiveOrZero @DecimalMax("2") Double> temperature,
 
-        @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+        @DurationRange(min = 1, max = 86_400_000, unit = TimeUnit.MILLISECONDS)
         Duration connectTimeout,
 
-        @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+        @DurationRange(min = 1, max = 86_400_000, unit = TimeUnit.MILLISECONDS)
         Duration firstTokenTimeout,
 
-        @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+        @DurationRange(min = 1, max = 86_400_000, unit = TimeUnit.MILLISECONDS)
         Duration idleTimeout,
 
-        @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+        @DurationRange(min = 1, max = 86_400_000, unit = TimeUnit.MILLISECONDS)
         Duration totalTimeout,
 
         @PositiveOrZero @Max(10) Integer retries,

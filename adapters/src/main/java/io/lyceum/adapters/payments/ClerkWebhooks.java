@@ -29,7 +29,6 @@ import java.util.stream.Stream;
 /// user.
 public final class ClerkWebhooks implements WebhookReader {
 
-    private static final String SECRET_MARK = "whsec_";
     private static final String CODE_MARK = "v1,";
     private static final Map<String, SubscriptionStatus> STATUSES = Map.of(
             "incomplete", SubscriptionStatus.INCOMPLETE,
@@ -50,10 +49,7 @@ public final class ClerkWebhooks implements WebhookReader {
     ///
     /// @throws IllegalArgumentException when a secret is not Base64
     public ClerkWebhooks(PaymentConfig config, InstantSource clock) {
-        this.keys = config.clerk().secrets().stream()
-                .map(secret -> secret.startsWith(SECRET_MARK) ? secret.substring(SECRET_MARK.length()) : secret)
-                .map(Base64.getDecoder()::decode)
-                .toList();
+        this.keys = config.clerk().keys();
         this.tolerance = config.tolerance().toJavaDuration();
         this.plans = Map.copyOf(config.clerk().plans());
         this.clock = clock;

@@ -1,10 +1,14 @@
 package io.lyceum.adapters.rest;
 
 import io.dropwizard.util.Duration;
+import io.dropwizard.validation.DurationRange;
+import io.dropwizard.validation.selfvalidating.SelfValidating;
+import io.dropwizard.validation.selfvalidating.SelfValidation;
+import io.dropwizard.validation.selfvalidating.ViolationCollector;
 import io.lyceum.domain.accounts.CookieSignIns;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.util.concurrent.TimeUnit;
 
 /// The cookies that prove a signing-in to browsers.
 ///
@@ -12,16 +16,23 @@ import jakarta.validation.constraints.Pattern;
 /// @param sameSite from which sites browsers send them: `lax`, `strict` or `none`
 /// @param idle how long they are good without being used
 /// @param lifetime how long they are good at all
+@SelfValidating
 public record CookieConfig(
         boolean secure,
         @NotNull @Pattern(regexp = "lax|strict|none") String sameSite,
-        @NotNull Duration idle,
-        @NotNull Duration lifetime) {
+
+        @NotNull @DurationRange(min = 1, max = 31_536_000, unit = TimeUnit.SECONDS)
+        Duration idle,
+
+        @NotNull @DurationRange(min = 1, max = 31_536_000, unit = TimeUnit.SECONDS)
+        Duration lifetime) {
 
     /// Browsers refuse the other kind.
-    @AssertTrue(message = "sameSite none needs secure")
-    public boolean isAccepted() {
-        return secure || !"none".equals(sameSite);
+    @SelfValidation
+    public void isAccepted(ViolationCollector violations) {
+        if (!secure && "none".equals(sameSite)) {
+            violations.addViolation("sameSite", "none needs secure");
+        }
     }
 
     public CookieSignIns.Times times() {

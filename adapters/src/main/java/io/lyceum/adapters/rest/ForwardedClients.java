@@ -36,6 +36,17 @@ public final class ForwardedClients implements HttpConfiguration.Customizer {
         this.standard = header.equals("Forwarded");
     }
 
+    /// Whether each is an address or a network.
+    public static boolean areProxies(List<String> texts) {
+        var set = new InetAddressSet();
+        try {
+            texts.forEach(set::add);
+            return texts.stream().allMatch(text -> text.matches("[0-9A-Fa-f:.\\[\\]/-]+"));
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
     @Override
     public Request customize(Request request, HttpFields.Mutable response) {
         if (!(request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer)

@@ -31,6 +31,9 @@ public final class RateLimits implements Throttle, ContainerResponseFilter {
     @Override
     public Verdict take(Key key, Rate rate) {
         var verdict = throttle.take(key, rate);
+        if (rate.isUnlimited()) {
+            return verdict;
+        }
         said.get().merge(key.policy(), new Said(rate, verdict), (old, next) -> next.isTighterThan(old) ? next : old);
         return verdict;
     }

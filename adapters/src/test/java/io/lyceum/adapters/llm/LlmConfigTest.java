@@ -119,7 +119,7 @@ class LlmConfigTest {
                 "name: a, kind: offline, models: [{id: m, maxOutputTokens: 0}]; more than 0 tokens",
                 "name: a, kind: offline, temperature: 3, models: [{id: m}]; must be less than or equal to 2",
                 "name: a, kind: offline, maxTokensField: max, models: [{id: m}]; maxTokensField must match",
-                "name: a, kind: offline, idleTimeout: 0s, models: [{id: m}]; idleTimeout must be greater",
+                "name: a, kind: offline, idleTimeout: 0s, models: [{id: m}]; idleTimeout must be between",
                 "name: a, kind: messages, url: 'http://x', apiKey: 'a b', models: [{id: m}]; printable ASCII",
                 "name: a, kind: messages, url: 'http://x', models: [{id: m}, {id: m}]; offers the model id 'm' twice"
             })

@@ -1,6 +1,7 @@
 package io.lyceum.domain.kernel;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Slows down what is tried too often, over all nodes together.
@@ -19,7 +20,15 @@ public interface Throttle {
     record Key(String policy, String subject) {}
 
     /// At most `burst` tries at once, and one more each `interval`.
-    record Rate(int burst, Duration interval) {}
+    record Rate(int burst, Duration interval) {
+
+        private static final Duration SHORTEST = Duration.of(1, ChronoUnit.MICROS);
+
+        /// Whether as many are let through as come, because the interval is none.
+        public boolean isUnlimited() {
+            return interval.compareTo(SHORTEST) < 0;
+        }
+    }
 
     /// How matters stand after a try.
     ///
