@@ -18,7 +18,7 @@ final class Subscriptions {
         environment.jersey().register(new EntitlementResource(platform.allowances(), platform.versions()));
         var grantPlan = new GrantPlan(new JdbiGrantBook(platform.jdbi()), platform.plans());
         var tasks = platform.oversight().tasks();
-        PlanTasks.of(grantPlan, tasks, platform.json()).forEach(environment.admin()::addTask);
+        PlanTasks.of(grantPlan, tasks, platform.json(), platform.clock()).forEach(environment.admin()::addTask);
         var verifyQuota = new VerifyQuota(new JdbiLedgerAudit(platform.jdbi()));
         environment.admin().addTask(new QuotaVerifyTask(verifyQuota, tasks, platform.json()));
     }

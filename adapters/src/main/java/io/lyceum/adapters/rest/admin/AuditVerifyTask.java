@@ -7,6 +7,7 @@ import io.lyceum.domain.audit.Seal;
 import io.lyceum.domain.audit.TaskReport;
 import io.lyceum.domain.audit.VerifyAudit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// `audit-verify [seen=<position>:<code>]`: proves that the audit log is as it was written, and names the first entry
@@ -25,6 +26,11 @@ public final class AuditVerifyTask extends OperatorTask {
 
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     private record Line(long position, Optional<UUID> entry, VerifyAudit.Problem problem) {}
+
+    @Override
+    protected Set<String> parameters() {
+        return Set.of("seen");
+    }
 
     @Override
     protected TaskReport run(Parameters parameters, boolean dry) {

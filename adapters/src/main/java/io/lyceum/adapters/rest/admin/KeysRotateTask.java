@@ -11,6 +11,7 @@ import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.secrets.SealAnew;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// `keys-rotate [signing=gently|at-once]`: seals anew with the key in use what was sealed with older ones, and renews
 /// the keys that access tokens and receipts are signed with when asked to. It fails when something cannot be opened.
@@ -36,6 +37,11 @@ public final class KeysRotateTask extends OperatorTask {
             var place = stuck.place();
             return new Line(place.table(), place.column(), place.row(), stuck.key(), Term.of(stuck.reason()));
         }
+    }
+
+    @Override
+    protected Set<String> parameters() {
+        return Set.of(SIGNING);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// `user-export user=<id or address>` has a user's data put into a file, which the user finds among the own exports;
@@ -67,6 +68,11 @@ public final class PrivacyTasks {
         }
 
         @Override
+        protected Set<String> parameters() {
+            return Set.of("user", "export", "reason");
+        }
+
+        @Override
         protected TaskReport run(Parameters parameters, boolean dry) {
             return parameters
                     .find("export")
@@ -75,6 +81,9 @@ public final class PrivacyTasks {
         }
 
         private TaskReport request(Parameters parameters, boolean dry) {
+            if (parameters.find("reason").isPresent()) {
+                throw new IllegalArgumentException("reason cannot be given without export");
+            }
             var requested = exports.requestFor(parameters.user(), Uuid7.next(), dry);
             return TaskReport.done(
                     requested.user(),
@@ -91,7 +100,7 @@ public final class PrivacyTasks {
             if (reason.isEmpty() || reason.length() > MAX_REASON || reason.indexOf('\0') >= 0) {
                 throw new IllegalArgumentException("reason must have 1 to %d characters".formatted(MAX_REASON));
             }
-            var handed = handOver.handOver(parameters.user(), UUID.fromString(export), reason, dry);
+            var handed = handOver.handOver(parameters.user(), id(export), reason, dry);
             return TaskReport.done(
                     handed.user(),
                     new Exported(
@@ -100,6 +109,14 @@ public final class PrivacyTasks {
                             Optional.of(handed.job().state()),
                             handed.link().map(AdminExportResource::path),
                             handed.link().map(pass -> Instant.ofEpochSecond(pass.until()))));
+        }
+    }
+
+    private static UUID id(String export) {
+        try {
+            return UUID.fromString(export);
+        } catch (IllegalArgumentException _) {
+            throw new IllegalArgumentException("export must be the id of an export");
         }
     }
 
@@ -114,6 +131,11 @@ public final class PrivacyTasks {
         private UserErase(EraseAccount eraseAccount, RunTask runTask, ObjectMapper json) {
             super("user-erase", Unasked.REHEARSES, runTask, json);
             this.eraseAccount = eraseAccount;
+        }
+
+        @Override
+        protected Set<String> parameters() {
+            return Set.of("user");
         }
 
         /// The call is entered into the audit log without the user, who is not there any more.

@@ -6,6 +6,7 @@ import io.lyceum.domain.audit.RunTask;
 import io.lyceum.domain.audit.TaskReport;
 import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.staff.GiveRole;
+import java.util.Set;
 import java.util.UUID;
 
 /// `role-grant user=<id or address> role=user|moderator|admin`.
@@ -19,6 +20,11 @@ public final class RoleGrantTask extends OperatorTask {
     }
 
     private record Changed(UUID user, AccountRole before, AccountRole role) {}
+
+    @Override
+    protected Set<String> parameters() {
+        return Set.of("user", "role");
+    }
 
     @Override
     protected TaskReport run(Parameters parameters, boolean dry) {

@@ -7,11 +7,11 @@ import io.lyceum.domain.billing.Provider;
 import io.lyceum.domain.billing.ReceiveWebhook;
 import io.lyceum.domain.billing.WebhookOutcome;
 import io.lyceum.domain.kernel.Term;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// `webhooks-replay [provider=stripe|clerk] [since=<time>]`: applies what has been received again, for instance after
 /// the
@@ -28,25 +28,22 @@ public final class WebhooksReplayTask extends OperatorTask {
     private record Replayed(int events, Map<String, Integer> outcomes) {}
 
     @Override
+    protected Set<String> parameters() {
+        return Set.of("provider", "since");
+    }
+
+    @Override
     protected TaskReport run(Parameters parameters, boolean dry) {
         var provider = parameters
                 .find("provider")
                 .map(text -> Term.find(Provider.class, text)
                         .orElseThrow(() -> new IllegalArgumentException("provider must be stripe or clerk")));
-        var since = parameters.find("since").map(WebhooksReplayTask::time).orElse(Instant.EPOCH);
+        var since = parameters.time("since").orElse(Instant.EPOCH);
         var outcomes = receiveWebhook.replay(provider, since, dry);
         Map<String, Integer> told = new LinkedHashMap<>();
         Arrays.stream(WebhookOutcome.values())
                 .forEach(outcome -> told.put(Term.of(outcome), outcomes.getOrDefault(outcome, 0)));
         return TaskReport.done(new Replayed(
                 outcomes.values().stream().mapToInt(Integer::intValue).sum(), told));
-    }
-
-    private static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException _) {
-            throw new IllegalArgumentException("since must be a time such as 2026-11-21T00:00:00Z");
-        }
     }
 }
