@@ -8,6 +8,7 @@ import io.lyceum.adapters.rest.service.ChoiceResource;
 import io.lyceum.adapters.rest.service.DocsResource;
 import io.lyceum.adapters.rest.service.OpenApiResource;
 import io.lyceum.adapters.rest.service.ProbeServlet;
+import io.lyceum.adapters.rest.service.PrometheusServlet;
 import io.lyceum.adapters.rest.service.StatusResource;
 import io.lyceum.adapters.rest.service.StatusResource.Health;
 import io.lyceum.domain.turns.TurnRunner;
@@ -68,6 +69,10 @@ final class Service {
                 .admin()
                 .addServlet("probes", new ProbeServlet(() -> isReady(platform, runner)))
                 .addMapping("/health-check");
+        environment
+                .admin()
+                .addServlet("prometheus", new PrometheusServlet(environment.metrics()))
+                .addMapping("/metrics");
         environment
                 .lifecycle()
                 .addServerLifecycleListener(server -> LOG.info(

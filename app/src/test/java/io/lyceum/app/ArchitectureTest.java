@@ -129,6 +129,7 @@ class ArchitectureTest {
                                 "io.dropwizard.lifecycle.."),
                         new Library("calls to others", List.of("llm", "identity", "payments"), "okhttp3..", "okio.."),
                         new Library("passwords", List.of("identity"), "com.password4j.."),
+                        new Library("metrics", List.of("rest"), "io.prometheus.."),
                         new Library("tokens", List.of("identity", "secrets"), "com.nimbusds.."))
                 .map(library -> dynamicTest(library.name(), () -> check(library)));
     }
