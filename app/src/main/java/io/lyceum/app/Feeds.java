@@ -35,6 +35,7 @@ final class Feeds {
                 .jersey()
                 .register(new FeedResource(
                         feed,
+                        platform.streams(),
                         platform.json(),
                         platform.configuration().sessions().heartbeat().toJavaDuration(),
                         config.longest().toJavaDuration()));

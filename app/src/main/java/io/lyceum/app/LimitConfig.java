@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param body how large a request's body may be, after decompression
 /// @param ipv6Prefix how many bits of an IPv6 address name the network that is limited as one address
+/// @param streamsPerUser how many event streams a user may have open at a node
 /// @param bodyWithin how long it may take to come, however fast its bytes follow one another
 public record LimitConfig(
         @NotNull @DataSizeRange(min = 1, max = 1_048_576, unit = DataSizeUnit.KIBIBYTES)
@@ -29,7 +30,9 @@ public record LimitConfig(
         @NotNull @Valid RateLine signInPerAddress,
         @NotNull @Valid RateLine signInPerAccount,
         @NotNull @Valid RateLine mailPerAccount,
-        @NotNull @Valid RateLine turnsPerUser) {
+        @NotNull @Valid RateLine turnsPerUser,
+        @NotNull @Valid RateLine exportsPerUser,
+        @Min(1) int streamsPerUser) {
 
     /// At most `burst` at once, and one more each `every`; when that is 0, as many as come.
     public record RateLine(

@@ -13,6 +13,7 @@ import io.lyceum.adapters.jdbi.PostgresBell;
 import io.lyceum.adapters.jdbi.subscriptions.QuotaSql;
 import io.lyceum.adapters.llm.ConfiguredTutors;
 import io.lyceum.adapters.rest.Cursors;
+import io.lyceum.adapters.rest.EventStreams;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Json;
 import io.lyceum.adapters.rest.RateLimits;
@@ -107,6 +108,7 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
                 environment,
                 jdbi,
                 json,
+                new EventStreams(json, configuration.limits().streamsPerUser()),
                 new Idempotency(idempotencyKeys, json),
                 cursors,
                 new Versions(json),

@@ -3,6 +3,7 @@ package io.lyceum.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.core.setup.Environment;
 import io.lyceum.adapters.rest.Cursors;
+import io.lyceum.adapters.rest.EventStreams;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Versions;
 import io.lyceum.domain.kernel.Bell;
@@ -20,6 +21,7 @@ record Platform(
         Environment environment,
         Jdbi jdbi,
         ObjectMapper json,
+        EventStreams streams,
         Idempotency idempotency,
         Cursors cursors,
         Versions versions,

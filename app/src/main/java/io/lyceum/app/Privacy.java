@@ -36,7 +36,12 @@ final class Privacy {
         var book = new JdbiPrivacyBook(jdbi);
         Transactions<ExportStore> exportStores = new JdbiTransactions<>(jdbi, JdbiExportStore::new);
         Transactions<ErasureStore> erasureStores = new JdbiTransactions<>(jdbi, JdbiErasureStore::new);
-        var exports = new Exports(exportStores, book, events);
+        var exports = new Exports(
+                exportStores,
+                book,
+                events,
+                platform.throttle(),
+                platform.configuration().limits().exportsPerUser().rate());
         var eraseAccount = new EraseAccount(
                 erasureStores,
                 book,

@@ -65,7 +65,7 @@ final class Turns {
         var stream = new TurnStream(
                 turns,
                 platform.idempotency(),
-                platform.json(),
+                platform.streams(),
                 config.heartbeat().toJavaDuration());
         var opener = new TurnOpener(
                 transactions, platform.quota(), models, runner, follower, platform.throttle(), node, platform.clock());

@@ -19,6 +19,7 @@ final class FeedListener implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final BufferedReader reader;
+    private final int status;
     private final List<Heard> heard = new ArrayList<>();
 
     private record Heard(String id, String kind, JsonNode data) {}
@@ -31,11 +32,26 @@ final class FeedListener implements AutoCloseable {
         }
         try {
             var response = HTTP.send(request.build(), BodyHandlers.ofInputStream());
+            status = response.statusCode();
             reader = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// Whether there is anything to listen to.
+    boolean isHeard() {
+        return status == 200;
+    }
+
+    /// Waits for the first line, which says that the stream has begun.
+    void awaitWord() {
+        try {
+            reader.readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

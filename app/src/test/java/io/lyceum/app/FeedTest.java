@@ -16,13 +16,44 @@ class FeedTest {
 
     private static final RunningLyceum LYCEUM = RunningLyceum.shared();
     private static final RunningLyceum PATIENT = RunningLyceum.start(
-            ConfigOverride.config("feed.longest", "30s"), ConfigOverride.config("sessions.heartbeat", "1s"));
+            ConfigOverride.config("feed.longest", "30s"),
+            ConfigOverride.config("sessions.heartbeat", "1s"),
+            ConfigOverride.config("limits.streamsPerUser", "5"));
 
     private final Client user = LYCEUM.newUser();
 
     @AfterAll
     static void stop() {
         PATIENT.close();
+    }
+
+    @Test
+    void aUserHasOnlySoManyStreamsAtATime() {
+        var patient = user.at(PATIENT);
+        List<FeedListener> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 5; i++) {
+                var listener = new FeedListener(patient, "");
+                open.add(listener);
+                listener.awaitWord();
+            }
+
+            var refused = patient.get("/api/me/events", "Accept", "text/event-stream");
+
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.header("Retry-After")).isEqualTo("5");
+            new FeedListener(LYCEUM.newUser().at(PATIENT), "").close();
+        } finally {
+            open.forEach(FeedListener::close);
+        }
+        assertThat(Eventually.within(Duration.ofSeconds(10), () -> isWelcome(patient)))
+                .isTrue();
+    }
+
+    private static boolean isWelcome(Client client) {
+        try (var listener = new FeedListener(client, "")) {
+            return listener.isHeard();
+        }
     }
 
     @Test

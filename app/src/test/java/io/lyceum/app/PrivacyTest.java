@@ -220,6 +220,18 @@ class PrivacyTest {
     }
 
     @Test
+    void aUserAsksForSoManyExportsAndThenWaits() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(user.post("/api/me/exports", "").status()).isEqualTo(202);
+        }
+
+        var refused = user.post("/api/me/exports", "");
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(14_000, 14_400);
+    }
+
+    @Test
     void anOperatorErasesAfterARehearsal() {
         var rehearsal = OPERATOR.post("/tasks/user-erase?user=" + email, "");
 

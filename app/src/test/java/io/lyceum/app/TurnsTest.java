@@ -65,6 +65,7 @@ class TurnsTest {
                                 ConfigOverride.config("llm.providers[0].models[0].id", "scripted"),
                                 ConfigOverride.config("llm.providers[0].models[0].maxOutputTokens", "8000"),
                                 ConfigOverride.config("subscriptions.plans.free.limits[0].limit", "1000"),
+                                ConfigOverride.config("limits.streamsPerUser", "510"),
                                 ConfigOverride.config("limits.turnsPerUser.burst", "1000")),
                         Stream.of(overrides))
                 .toArray(ConfigOverride[]::new));

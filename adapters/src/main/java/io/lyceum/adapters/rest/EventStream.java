@@ -1,50 +1,22 @@
 package io.lyceum.adapters.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Writes server-sent events to one client, on the thread of its request.
 public final class EventStream {
-
-    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
     private final OutputStream out;
     private final ObjectMapper json;
     private final ByteArrayOutputStream batch = new ByteArrayOutputStream();
 
-    private EventStream(OutputStream out, ObjectMapper json) {
+    EventStream(OutputStream out, ObjectMapper json) {
         this.out = out;
         this.json = json;
-    }
-
-    /// What is to be told; may wait as long as it likes.
-    public interface Script {
-
-        void play(EventStream events) throws InterruptedException;
-    }
-
-    public static Response.ResponseBuilder respond(ObjectMapper json, Script script) {
-        StreamingOutput body = out -> {
-            var events = new EventStream(out, json);
-            try {
-                script.play(events);
-            } catch (ClientGone e) {
-                LOG.debug("Client hung up", e);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        };
-        return Response.ok(body, "text/event-stream")
-                .header("Cache-Control", "private, no-cache, no-transform")
-                .header("X-Accel-Buffering", "no");
     }
 
     /// Adds one event to what the next [#flush] sends.

@@ -6,6 +6,8 @@ import static io.lyceum.domain.kernel.Result.refused;
 import io.lyceum.domain.audit.SecurityEvent;
 import io.lyceum.domain.audit.port.SecurityEvents;
 import io.lyceum.domain.kernel.Result;
+import io.lyceum.domain.kernel.Throttle;
+import io.lyceum.domain.kernel.Throttle.Rate;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.privacy.port.ExportQueue;
@@ -24,11 +26,29 @@ public final class Exports {
     private final Transactions<ExportStore> transactions;
     private final ExportQueue queue;
     private final SecurityEvents events;
+    private final Throttle throttle;
+    private final Rate perUser;
 
-    public Exports(Transactions<ExportStore> transactions, ExportQueue queue, SecurityEvents events) {
+    public Exports(
+            Transactions<ExportStore> transactions,
+            ExportQueue queue,
+            SecurityEvents events,
+            Throttle throttle,
+            Rate perUser) {
         this.transactions = transactions;
         this.queue = queue;
         this.events = events;
+        this.throttle = throttle;
+        this.perUser = perUser;
+    }
+
+    /// Asks for a file with what is the user's own.
+    public Result<ExportJob, PrivacyRefusal> requestOwn(UserId user, UUID id) {
+        var key = new Throttle.Key("exports", user.value().toString());
+        var wait = throttle.take(key, perUser).delay();
+        return wait.isPresent()
+                ? refused(new PrivacyRefusal.TooManyExports(wait.get()))
+                : ok(request(user, id, ExportJob.Kind.OWN));
     }
 
     public ExportJob request(UserId user, UUID id, ExportJob.Kind kind) {

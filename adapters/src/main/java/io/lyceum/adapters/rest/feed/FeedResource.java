@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.EventStream;
+import io.lyceum.adapters.rest.EventStreams;
 import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Operation;
+import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.domain.feed.Feed;
 import io.lyceum.domain.feed.FeedPosition;
 import io.lyceum.domain.feed.Subscription;
@@ -24,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 public final class FeedResource {
 
     private final Feed feed;
+    private final EventStreams streams;
     private final ObjectMapper json;
     private final Duration heartbeat;
     private final Duration longest;
 
     /// @param heartbeat the longest time in which nothing is sent
     /// @param longest after which a client must come back, and show that its token is still good
-    public FeedResource(Feed feed, ObjectMapper json, Duration heartbeat, Duration longest) {
+    public FeedResource(Feed feed, EventStreams streams, ObjectMapper json, Duration heartbeat, Duration longest) {
         this.feed = feed;
+        this.streams = streams;
         this.json = json;
         this.heartbeat = heartbeat;
         this.longest = longest;
@@ -43,18 +47,20 @@ public final class FeedResource {
     @Operation(
             id = "followEvents",
             summary = "Follow what happens to oneself",
-            description = "On whichever node it happens; from `Last-Event-ID` on or, without it, from now on.")
+            description = "On whichever node it happens; from `Last-Event-ID` on or, without it, from now on.",
+            refuses = ProblemType.TOO_MANY_REQUESTS)
     @Answers(value = UserEventView.class, types = MediaType.SERVER_SENT_EVENTS)
     public Response events(@Auth Learner learner, @HeaderParam("Last-Event-ID") @Nullable FeedPosition lastEventId) {
-        return EventStream.respond(json, events -> {
-                    try (var subscription = feed.listen(learner.id(), Optional.ofNullable(lastEventId))) {
-                        if (lastEventId == null) {
-                            events.addPosition(subscription.position().text());
-                        }
-                        tell(learner, subscription, events);
-                    }
-                })
-                .build();
+        return streams.refusal(learner.id())
+                .orElseGet(() -> streams.respond(learner.id(), events -> {
+                            try (var subscription = feed.listen(learner.id(), Optional.ofNullable(lastEventId))) {
+                                if (lastEventId == null) {
+                                    events.addPosition(subscription.position().text());
+                                }
+                                tell(learner, subscription, events);
+                            }
+                        })
+                        .build());
     }
 
     private void tell(Learner learner, Subscription subscription, EventStream events) throws InterruptedException {

@@ -106,14 +106,16 @@ public final class PrivacyResource {
     @Operation(
             id = "requestExport",
             summary = "Have all that is the caller's put into one file",
-            refuses = ProblemType.IDEMPOTENCY_KEY_REUSED)
+            refuses = {ProblemType.IDEMPOTENCY_KEY_REUSED, ProblemType.TOO_MANY_REQUESTS})
     @Answers(status = 202, value = ExportView.class, headers = "Location")
     public Response request(@Auth Learner learner, @HeaderParam("Idempotency-Key") String key) {
         var call = new Idempotency.Call(learner, EXPORTS, key, "");
         return idempotency.once(
-                call,
-                id -> own(learner, id).map(PrivacyResource::accepted),
-                id -> accepted(exports.request(learner.id(), id, ExportJob.Kind.OWN)));
+                call, id -> own(learner, id).map(PrivacyResource::accepted), id -> switch (exports.requestOwn(
+                        learner.id(), id)) {
+                    case Ok(var job) -> accepted(job);
+                    case Refused(var reason) -> problem(reason).toResponse();
+                });
     }
 
     private Optional<ExportJob> own(Learner learner, UUID id) {
@@ -224,6 +226,8 @@ public final class PrivacyResource {
         return switch (refusal) {
             case PrivacyRefusal.NotConfirmed() ->
                 Problem.invalid("/confirm", "not-confirmed", "must be your own address or your own id");
+            case PrivacyRefusal.TooManyExports(var wait) ->
+                Problem.of(ProblemType.TOO_MANY_REQUESTS).retryAfter(wait);
             case PrivacyRefusal.NoSuchExport() -> Problem.of(ProblemType.NOT_FOUND);
             case PrivacyRefusal.NotReady(var state) ->
                 Problem.of(ProblemType.CONFLICT, "The file is " + Term.of(state));

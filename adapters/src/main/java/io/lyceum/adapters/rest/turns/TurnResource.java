@@ -57,7 +57,8 @@ public final class TurnResource {
     @Operation(
             id = "followTurn",
             summary = "Follow the events of a turn, from the start or from `Last-Event-ID`",
-            description = "204 when the turn is over and that was its last event, so that browsers do not come back.")
+            description = "204 when the turn is over and that was its last event, so that browsers do not come back.",
+            refuses = ProblemType.TOO_MANY_REQUESTS)
     @Answers(value = TurnStream.EventView.class, types = MediaType.SERVER_SENT_EVENTS)
     @Answers(status = 204)
     public Response events(

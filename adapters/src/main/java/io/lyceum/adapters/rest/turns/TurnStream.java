@@ -1,9 +1,9 @@
 package io.lyceum.adapters.rest.turns;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lyceum.adapters.rest.Acceptance;
 import io.lyceum.adapters.rest.Event;
 import io.lyceum.adapters.rest.EventStream;
+import io.lyceum.adapters.rest.EventStreams;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Problem;
 import io.lyceum.adapters.rest.ProblemType;
@@ -33,14 +33,14 @@ public final class TurnStream {
 
     private final Turns turns;
     private final Idempotency idempotency;
-    private final ObjectMapper json;
+    private final EventStreams streams;
     private final Duration heartbeat;
 
     /// @param heartbeat the longest time in which nothing is sent
-    public TurnStream(Turns turns, Idempotency idempotency, ObjectMapper json, Duration heartbeat) {
+    public TurnStream(Turns turns, Idempotency idempotency, EventStreams streams, Duration heartbeat) {
         this.turns = turns;
         this.idempotency = idempotency;
-        this.json = json;
+        this.streams = streams;
         this.heartbeat = heartbeat;
     }
 
@@ -75,6 +75,15 @@ public final class TurnStream {
     Response begin(
             Idempotency.Call call, HttpHeaders headers, Function<TurnId, Result<TurnOpener.Begun, TurnRefusal>> ask) {
         var user = call.learner().id();
+        var full = wantsWhole(headers) ? Optional.<Response>empty() : streams.refusal(user);
+        return full.isPresent() ? full.get() : begin(user, call, headers, ask);
+    }
+
+    private Response begin(
+            UserId user,
+            Idempotency.Call call,
+            HttpHeaders headers,
+            Function<TurnId, Result<TurnOpener.Begun, TurnRefusal>> ask) {
         return idempotency.onceStreaming(
                 call,
                 id -> switch (turns.listen(user, new TurnId(id))) {
@@ -93,11 +102,18 @@ public final class TurnStream {
     }
 
     private Response answer(UserId user, LiveTurn live, HttpHeaders headers) {
-        var wanted = Acceptance.choose(
-                headers.getAcceptableMediaTypes(), MediaType.SERVER_SENT_EVENTS_TYPE, MediaType.APPLICATION_JSON_TYPE);
-        return wanted.filter(MediaType.APPLICATION_JSON_TYPE::equals).isPresent()
+        return wantsWhole(headers)
                 ? whole(user, live)
                 : events(user, live, 0).location(location(live.id())).build();
+    }
+
+    private static boolean wantsWhole(HttpHeaders headers) {
+        return Acceptance.choose(
+                        headers.getAcceptableMediaTypes(),
+                        MediaType.SERVER_SENT_EVENTS_TYPE,
+                        MediaType.APPLICATION_JSON_TYPE)
+                .filter(MediaType.APPLICATION_JSON_TYPE::equals)
+                .isPresent();
     }
 
     static URI location(TurnId id) {
@@ -116,12 +132,13 @@ public final class TurnStream {
         }
         return after > 0 && live.isOverAfter(after)
                 ? Response.noContent().build()
-                : events(user, live, after).build();
+                : streams.refusal(user)
+                        .orElseGet(() -> events(user, live, after).build());
     }
 
     /// The events after a number, then those to come, until the turn is over.
     Response.ResponseBuilder events(UserId user, LiveTurn live, int after) {
-        return EventStream.respond(json, events -> {
+        return streams.respond(user, events -> {
             int last = after;
             events.flush();
             boolean over = false;
