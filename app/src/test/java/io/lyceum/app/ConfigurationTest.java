@@ -91,6 +91,9 @@ class ConfigurationTest {
             MAIL_EVERY=-1s
             TURN_BURST=0
             TURN_EVERY=99999999999d
+            EXPORT_BURST=0
+            EXPORT_EVERY=8d
+            STREAMS_PER_USER=0
             FREE_CONVERSATIONS=-1
             CONVERSATION_WINDOW=year
             TURN_LEASE=0s
@@ -329,7 +332,8 @@ class ConfigurationTest {
 
     @Test
     void zeroTurnsAThrottleOff() throws Exception {
-        var names = List.of("SIGN_UP_EVERY", "SIGN_IN_ADDRESS_EVERY", "SIGN_IN_EVERY", "MAIL_EVERY", "TURN_EVERY");
+        var names = List.of(
+                "SIGN_UP_EVERY", "SIGN_IN_ADDRESS_EVERY", "SIGN_IN_EVERY", "MAIL_EVERY", "TURN_EVERY", "EXPORT_EVERY");
         var limits = read(names.stream().collect(Collectors.toMap(name -> name, _ -> "0s")))
                 .limits();
 
@@ -338,7 +342,8 @@ class ConfigurationTest {
                         limits.signInPerAddress(),
                         limits.signInPerAccount(),
                         limits.mailPerAccount(),
-                        limits.turnsPerUser()))
+                        limits.turnsPerUser(),
+                        limits.exportsPerUser()))
                 .allMatch(line -> line.rate().isUnlimited());
     }
 
