@@ -63,7 +63,7 @@ public final class TurnKeeper {
     }
 
     private int end(List<Lapsed> turns) {
-        var end = TurnEnd.interrupted("node-lost", "The node that gave the answer has gone.");
+        var end = TurnEnd.interrupted("node-lost", "The node that gave the answer has not been heard of any more.");
         int ended = 0;
         for (var lapsed : turns) {
             try {
