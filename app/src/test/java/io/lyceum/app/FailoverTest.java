@@ -219,7 +219,7 @@ class FailoverTest {
             assertThat(client.get("/api/status").raw().body()).contains("\"provider-openai\":\"degraded\"");
             var metrics =
                     new Client(careful.adminUrl(), "").get("/metrics").raw().body();
-            assertThat(metrics).contains("llm.openai.leftAlone").contains("llm.openai.asked");
+            assertThat(metrics).contains("llm_provider_openai_leftAlone 1.0").contains("llm_provider_openai_asked ");
 
             assertThat(Eventually.within(
                             Duration.ofSeconds(10),
