@@ -41,7 +41,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 @RegisterRowMapper(TurnSql.TurnMapper.class)
-@RegisterRowMapper(TurnSql.StretchMapper.class)
+@RegisterRowMapper(LogRow.Mapper.class)
 @RegisterRowMapper(TurnSql.CostMapper.class)
 @RegisterRowMapper(TurnSql.DayCostMapper.class)
 @RegisterRowMapper(TurnSql.ProvenanceMapper.class)
@@ -172,15 +172,15 @@ public interface TurnSql extends TurnStore {
 
     @Override
     default List<TurnEvent> events(TurnId id, int after) {
-        return stretches(id, after).stream()
-                .flatMap(Stretch::events)
+        return rows(id, after).stream()
+                .flatMap(LogRow::events)
                 .filter(event -> event.number() > after)
                 .toList();
     }
 
     @SqlQuery(
             "SELECT number, kind, body, pieces FROM turn_event WHERE turn_id = :id AND number > :after ORDER BY number")
-    List<Stretch> stretches(TurnId id, int after);
+    List<LogRow> rows(TurnId id, int after);
 
     @Override
     @SqlUpdate("UPDATE turn SET stop_code = 'stopped' WHERE id = :id AND state = 'running' AND stop_code IS NULL")
@@ -220,21 +220,6 @@ public interface TurnSql extends TurnStore {
                     optionalTerm(row, "finish_reason", FinishReason.class),
                     instant(row, "started_at"),
                     optionalInstant(row, "ended_at"));
-        }
-    }
-
-    final class StretchMapper implements RowMapper<Stretch> {
-
-        @Override
-        public Stretch map(ResultSet row, StatementContext context) throws SQLException {
-            var last = new TurnEvent(
-                    row.getInt("number"), TurnEvent.Kind.titled(row.getString("kind")), row.getString("body"));
-            var pieces = Optional.ofNullable(row.getArray("pieces"));
-            return new Stretch(
-                    last,
-                    pieces.isPresent()
-                            ? Optional.of(List.of((Integer[]) pieces.get().getArray()))
-                            : Optional.empty());
         }
     }
 
