@@ -1,7 +1,7 @@
 package io.lyceum.adapters.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -48,9 +48,7 @@ public final class JettyErrors extends ErrorHandler {
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
             Content.Sink.write(response, true, ByteBuffer.wrap(body));
             callback.succeeded();
-        } catch (JsonProcessingException e) {
-            callback.failed(e);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             callback.failed(e);
         } finally {
             MDC.remove(Problem.REQUEST_ID);
