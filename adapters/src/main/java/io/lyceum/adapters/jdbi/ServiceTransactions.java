@@ -2,6 +2,8 @@ package io.lyceum.adapters.jdbi;
 
 import io.lyceum.domain.audit.ActorKind;
 import io.lyceum.domain.kernel.Term;
+import io.lyceum.domain.kernel.UserId;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -17,6 +19,14 @@ public final class ServiceTransactions {
     public ServiceTransactions(Jdbi jdbi, ActorKind actor) {
         this.jdbi = jdbi;
         this.actor = actor;
+    }
+
+    /// The user with an id or an e-mail address.
+    public Optional<UserId> findUser(String idOrEmail) {
+        return run(handle -> handle.createQuery("SELECT find_account(:text)")
+                .bind("text", idOrEmail)
+                .mapTo(UserId.class)
+                .findFirst());
     }
 
     /// Commits when `work` returns.

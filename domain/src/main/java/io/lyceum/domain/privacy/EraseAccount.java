@@ -116,8 +116,7 @@ public final class EraseAccount {
     /// @param dry whether to find out only what would be erased; then it is done and undone
     /// @throws IllegalArgumentException when there is no such user, or another node is just erasing it
     public Done eraseNow(String idOrEmail, boolean dry) {
-        var user = book.findUser(idOrEmail)
-                .orElseThrow(() -> new IllegalArgumentException("There is no user " + idOrEmail));
+        var user = book.user(idOrEmail);
         Result<Receipt, Receipt> outcome = transactions.as(user, store -> {
             store.byOperator();
             var id = store.request(Uuid7.next())

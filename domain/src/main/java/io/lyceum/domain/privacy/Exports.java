@@ -66,8 +66,7 @@ public final class Exports {
     /// @param dry whether to find out only for whom
     /// @throws IllegalArgumentException when there is no such user
     public Requested requestFor(String idOrEmail, UUID id, boolean dry) {
-        var user = queue.findUser(idOrEmail)
-                .orElseThrow(() -> new IllegalArgumentException("There is no user " + idOrEmail));
+        var user = queue.user(idOrEmail);
         return new Requested(user, dry ? Optional.empty() : Optional.of(request(user, id, ExportJob.Kind.OWN)));
     }
 

@@ -37,8 +37,7 @@ public final class HandOverExport {
     /// @param dry whether to find out only how far the export is
     /// @throws IllegalArgumentException when there is no such user or export
     public Handed handOver(String idOrEmail, UUID export, String reason, boolean dry) {
-        var user = queue.findUser(idOrEmail)
-                .orElseThrow(() -> new IllegalArgumentException("There is no user " + idOrEmail));
+        var user = queue.user(idOrEmail);
         var job = transactions
                 .as(user, store -> store.find(export))
                 .filter(found -> found.kind() == ExportJob.Kind.OWN)

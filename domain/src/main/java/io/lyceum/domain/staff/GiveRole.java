@@ -4,6 +4,7 @@ import io.lyceum.domain.accounts.AccountRole;
 import io.lyceum.domain.audit.SecurityEvent;
 import io.lyceum.domain.audit.port.SecurityEvents;
 import io.lyceum.domain.kernel.Term;
+import io.lyceum.domain.kernel.UserFinder;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.staff.port.RoleBook;
 import java.util.Optional;
@@ -26,10 +27,8 @@ public final class GiveRole {
     /// @param dry whether to find out only what would be changed
     /// @throws IllegalArgumentException when there is no such user
     public Change give(String idOrEmail, AccountRole role, boolean dry) {
-        var user = book.findUser(idOrEmail)
-                .orElseThrow(() -> new IllegalArgumentException("There is no user " + idOrEmail));
-        var before = book.give(user, role, dry)
-                .orElseThrow(() -> new IllegalArgumentException("There is no user " + idOrEmail));
+        var user = book.user(idOrEmail);
+        var before = book.give(user, role, dry).orElseThrow(() -> UserFinder.noSuchUser(idOrEmail));
         if (!dry && before != role) {
             events.record(new SecurityEvent(
                     SecurityEvent.Type.ROLE_CHANGED,

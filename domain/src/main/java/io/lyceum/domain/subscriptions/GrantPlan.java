@@ -1,5 +1,6 @@
 package io.lyceum.domain.subscriptions;
 
+import io.lyceum.domain.kernel.UserFinder;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.subscriptions.port.GrantBook;
 
@@ -29,9 +30,9 @@ public final class GrantPlan {
         if (!offered) {
             throw new IllegalArgumentException("There is no plan or feature " + grant.name());
         }
-        var user = user(idOrEmail);
+        var user = book.user(idOrEmail);
         if (!book.grant(user, grant, dry)) {
-            throw new IllegalArgumentException("There is no user " + idOrEmail);
+            throw UserFinder.noSuchUser(idOrEmail);
         }
         return user;
     }
@@ -40,12 +41,7 @@ public final class GrantPlan {
     ///
     /// @throws IllegalArgumentException when there is no such user
     public Revocation revoke(String idOrEmail, Grant.Kind kind, String name, boolean dry) {
-        var user = user(idOrEmail);
+        var user = book.user(idOrEmail);
         return new Revocation(user, book.revoke(user, kind, name, dry));
-    }
-
-    private UserId user(String idOrEmail) {
-        return book.findUser(idOrEmail)
-                .orElseThrow(() -> new IllegalArgumentException("There is no user " + idOrEmail));
     }
 }

@@ -61,10 +61,7 @@ public final class JdbiPrivacyBook implements ErasureBook, ExportQueue, Retentio
 
     @Override
     public Optional<UserId> findUser(String idOrEmail) {
-        return transactions.run(handle -> handle.createQuery("SELECT find_account(:text)")
-                .bind("text", idOrEmail)
-                .mapTo(UserId.class)
-                .findFirst());
+        return transactions.findUser(idOrEmail);
     }
 
     @Override

@@ -19,10 +19,7 @@ public final class JdbiRoleBook implements RoleBook {
 
     @Override
     public Optional<UserId> findUser(String idOrEmail) {
-        return transactions.run(handle -> handle.createQuery("SELECT find_account(:text)")
-                .bind("text", idOrEmail)
-                .mapTo(UserId.class)
-                .findFirst());
+        return transactions.findUser(idOrEmail);
     }
 
     @Override

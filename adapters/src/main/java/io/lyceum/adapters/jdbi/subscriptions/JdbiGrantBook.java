@@ -10,20 +10,15 @@ import org.jdbi.v3.core.Jdbi;
 
 public final class JdbiGrantBook implements GrantBook {
 
-    private final Jdbi jdbi;
     private final ServiceTransactions transactions;
 
     public JdbiGrantBook(Jdbi jdbi) {
-        this.jdbi = jdbi;
         this.transactions = new ServiceTransactions(jdbi, ActorKind.OPERATOR);
     }
 
     @Override
     public Optional<UserId> findUser(String idOrEmail) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT find_account(:text)")
-                .bind("text", idOrEmail)
-                .mapTo(UserId.class)
-                .findFirst());
+        return transactions.findUser(idOrEmail);
     }
 
     @Override

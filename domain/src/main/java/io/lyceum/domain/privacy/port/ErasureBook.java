@@ -1,5 +1,6 @@
 package io.lyceum.domain.privacy.port;
 
+import io.lyceum.domain.kernel.UserFinder;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.privacy.Erasure;
 import java.time.Instant;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The erasures, on nobody's behalf.
-public interface ErasureBook {
+public interface ErasureBook extends UserFinder {
 
     record Open(UUID id, UserId user, Instant requestedAt) {}
 
@@ -16,7 +17,4 @@ public interface ErasureBook {
     List<Open> open();
 
     Optional<Erasure> find(UUID id);
-
-    /// The user with an id or an e-mail address.
-    Optional<UserId> findUser(String idOrEmail);
 }

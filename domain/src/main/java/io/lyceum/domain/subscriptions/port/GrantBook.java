@@ -1,14 +1,11 @@
 package io.lyceum.domain.subscriptions.port;
 
+import io.lyceum.domain.kernel.UserFinder;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.subscriptions.Grant;
-import java.util.Optional;
 
 /// Grants and revokes on behalf of operators and billing, never of the user concerned.
-public interface GrantBook {
-
-    /// The user with an id or an e-mail address.
-    Optional<UserId> findUser(String idOrEmail);
+public interface GrantBook extends UserFinder {
 
     /// Grants, or moves the end of what is granted already. False for an unknown user.
     boolean grant(UserId user, Grant grant, boolean dry);
