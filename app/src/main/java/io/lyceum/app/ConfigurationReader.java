@@ -17,7 +17,6 @@ import io.lyceum.domain.kernel.Term;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -110,10 +109,7 @@ final class ConfigurationReader extends YamlConfigurationFactory<LyceumConfigura
 
     private static String expectation(Class<?> type) {
         if (type.isEnum()) {
-            return "must be one of "
-                    + Arrays.stream(type.getEnumConstants())
-                            .map(constant -> Term.of((Enum<?>) constant))
-                            .collect(Collectors.joining(", "));
+            return "must be one of " + String.join(", ", Term.all(type));
         }
         return switch (type.getSimpleName()) {
             case "Duration" -> "must be a time such as 500ms, 10s, 5m, 12h or 30d";

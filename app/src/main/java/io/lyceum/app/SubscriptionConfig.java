@@ -15,12 +15,10 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Plans and features as an operator writes them, from the smallest plan, which is everybody's, to the largest.
 @SelfValidating
@@ -38,10 +36,10 @@ public record SubscriptionConfig(
         @SelfValidation
         public void isKnown(ViolationCollector violations) {
             if (!isTerm(Meter.class, meter)) {
-                violations.addViolation("meter", "must be one of " + terms(Meter.class));
+                violations.addViolation("meter", "must be one of " + String.join(", ", Term.all(Meter.class)));
             }
             if (!isTerm(Period.class, window)) {
-                violations.addViolation("window", "must be one of " + terms(Period.class));
+                violations.addViolation("window", "must be one of " + String.join(", ", Term.all(Period.class)));
             }
         }
 
@@ -107,9 +105,5 @@ public record SubscriptionConfig(
 
     private static <E extends Enum<E>> boolean isTerm(Class<E> type, String text) {
         return text != null && Term.find(type, text).isPresent();
-    }
-
-    private static <E extends Enum<E>> String terms(Class<E> type) {
-        return Arrays.stream(type.getEnumConstants()).map(Term::of).collect(Collectors.joining(", "));
     }
 }

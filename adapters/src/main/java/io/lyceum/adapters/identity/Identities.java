@@ -3,6 +3,7 @@ package io.lyceum.adapters.identity;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.lyceum.domain.accounts.EmailAddress;
 import io.lyceum.domain.accounts.Profile;
+import io.lyceum.domain.kernel.Storable;
 import java.text.ParseException;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -31,7 +32,7 @@ final class Identities {
     }
 
     static boolean isEmail(String text) {
-        return text.length() <= EmailAddress.MAX_LENGTH && EMAIL.matcher(text).matches() && isStorable(text);
+        return text.length() <= EmailAddress.MAX_LENGTH && EMAIL.matcher(text).matches() && Storable.is(text);
     }
 
     static Optional<String> displayName(JWTClaimsSet claims) throws ParseException {
@@ -47,16 +48,10 @@ final class Identities {
     /// A name as it can be shown: one line, and not too long; empty when nothing is left of it.
     static Optional<String> displayName(String name) {
         String line = name.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", " ").strip();
-        if (line.isEmpty() || !isStorable(line)) {
+        if (line.isEmpty() || !Storable.is(line)) {
             return Optional.empty();
         }
         int end = Math.min(line.length(), Profile.MAX_DISPLAY_NAME);
         return Optional.of(line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end));
-    }
-
-    private static boolean isStorable(String text) {
-        return text.codePoints()
-                .noneMatch(
-                        point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
     }
 }

@@ -1,11 +1,9 @@
 package io.lyceum.adapters.payments;
 
-import static java.lang.Character.MAX_SURROGATE;
-import static java.lang.Character.MIN_SURROGATE;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lyceum.domain.kernel.Storable;
 import io.lyceum.domain.kernel.UserId;
 import java.time.Instant;
 import java.util.Optional;
@@ -54,7 +52,7 @@ record JsonFields(JsonNode node) {
     }
 
     private static String storable(String text, String pointer) {
-        if (text.codePoints().anyMatch(point -> point == 0 || (point >= MIN_SURROGATE && point <= MAX_SURROGATE))) {
+        if (!Storable.is(text)) {
             throw new IllegalArgumentException(pointer + " has characters that are none");
         }
         return text;

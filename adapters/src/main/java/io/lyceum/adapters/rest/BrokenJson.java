@@ -10,11 +10,9 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Tells clients what is wrong with a body, in words that need no knowledge of how it is read.
@@ -71,7 +69,7 @@ final class BrokenJson implements ExceptionMapper<JsonProcessingException> {
             return "cannot be read";
         }
         if (type.isEnum()) {
-            return "must be one of " + terms(type);
+            return "must be one of " + String.join(", ", Term.all(type));
         }
         if (type.isRecord()) {
             return "must be an object";
@@ -92,12 +90,6 @@ final class BrokenJson implements ExceptionMapper<JsonProcessingException> {
             return "must be a list";
         }
         return WHOLE_NUMBERS.contains(type) ? Parameters.A_NUMBER : "cannot be read";
-    }
-
-    static String terms(Class<?> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .map(constant -> Term.of((Enum<?>) constant))
-                .collect(Collectors.joining(", "));
     }
 
     /// The library names its own settings in some messages; clients have no use for them.

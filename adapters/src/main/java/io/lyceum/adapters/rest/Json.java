@@ -25,6 +25,7 @@ import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import com.fasterxml.jackson.databind.module.SimpleDeserializers;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.lyceum.domain.kernel.Storable;
 import io.lyceum.domain.kernel.Term;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -164,7 +165,7 @@ public final class Json {
                 return (String) context.handleUnexpectedToken(String.class, parser);
             }
             String text = parser.getText();
-            if (!isStorable(text)) {
+            if (!Storable.is(text)) {
                 throw new Unfit(parser, "must not contain NUL or unpaired surrogates");
             }
             return text;
@@ -197,12 +198,6 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    static boolean isStorable(String text) {
-        return text.codePoints()
-                .noneMatch(
-                        point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
     }
 
     /// A time as [Parameters#time] reads it, and no number.

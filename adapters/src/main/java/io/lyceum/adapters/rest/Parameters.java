@@ -5,6 +5,7 @@ import io.lyceum.domain.accounts.IdentityId;
 import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.companions.CompanionId;
 import io.lyceum.domain.feed.FeedPosition;
+import io.lyceum.domain.kernel.Storable;
 import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.MessageId;
@@ -58,7 +59,8 @@ public final class Parameters implements ParamConverterProvider {
             return reading(annotations, A_UUID, text -> type.cast(uuid(text)));
         }
         if (type.isEnum() && type.getName().startsWith("io.lyceum.")) {
-            return reading(annotations, "must be one of " + BrokenJson.terms(type), text -> constant(type, text));
+            return reading(
+                    annotations, "must be one of " + String.join(", ", Term.all(type)), text -> constant(type, text));
         }
         if (type == String.class) {
             return reading(
@@ -112,7 +114,7 @@ public final class Parameters implements ParamConverterProvider {
     }
 
     private static String storable(String text) {
-        if (!Json.isStorable(text)) {
+        if (!Storable.is(text)) {
             throw new IllegalArgumentException("NUL or an unpaired surrogate");
         }
         return text;

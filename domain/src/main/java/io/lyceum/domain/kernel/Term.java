@@ -1,6 +1,7 @@
 package io.lyceum.domain.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,13 @@ public final class Term {
 
     public static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// Those of an enumeration, in its order.
+    public static List<String> all(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> of((Enum<?>) constant))
+                .toList();
     }
 
     /// Empty when no constant is written like that.

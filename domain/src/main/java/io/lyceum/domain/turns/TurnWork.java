@@ -1,5 +1,6 @@
 package io.lyceum.domain.turns;
 
+import io.lyceum.domain.kernel.Storable;
 import io.lyceum.domain.kernel.UserId;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -168,13 +169,9 @@ final class TurnWork {
         }
     }
 
-    /// PostgreSQL keeps neither NUL nor half of a surrogate pair in a text.
     private static String storable(String text) {
         var clean = new StringBuilder(text.length());
-        text.codePoints().forEach(point -> {
-            boolean unstorable = point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
-            clean.appendCodePoint(unstorable ? REPLACEMENT : point);
-        });
+        text.codePoints().forEach(point -> clean.appendCodePoint(Storable.is(point) ? point : REPLACEMENT));
         return clean.toString();
     }
 }

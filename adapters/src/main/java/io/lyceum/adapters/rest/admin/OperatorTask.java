@@ -6,6 +6,7 @@ import io.dropwizard.servlets.tasks.Task;
 import io.lyceum.domain.audit.RunTask;
 import io.lyceum.domain.audit.TaskCall;
 import io.lyceum.domain.audit.TaskReport;
+import io.lyceum.domain.kernel.Storable;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -124,7 +125,7 @@ public abstract class OperatorTask extends Task {
                 if (values.size() > 1) {
                     throw new IllegalArgumentException(name + " is given more than once");
                 }
-                if (!values.stream().allMatch(Parameters::isText)) {
+                if (!values.stream().allMatch(Storable::is)) {
                     throw new IllegalArgumentException(name + " has characters that no text can have");
                 }
             });
@@ -136,12 +137,6 @@ public abstract class OperatorTask extends Task {
 
         private static String printable(String text) {
             return text.replaceAll("[^\\x20-\\x7E]", "?");
-        }
-
-        /// PostgreSQL takes neither NUL nor half a surrogate pair.
-        private static boolean isText(String text) {
-            return text.codePoints()
-                    .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
         }
 
         Optional<String> find(String name) {

@@ -15,7 +15,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -165,9 +164,7 @@ final class Schemas {
     }
 
     private static Schema enumeration(JavaType type) {
-        return terms(Arrays.stream(type.getRawClass().getEnumConstants())
-                .map(constant -> Term.of((Enum<?>) constant))
-                .toList());
+        return terms(Term.all(type.getRawClass()));
     }
 
     private static Schema terms(List<String> terms) {
