@@ -6,6 +6,7 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.lyceum.adapters.catalogue.CatalogueFile;
 import io.lyceum.adapters.jdbi.JdbiTransactions;
 import io.lyceum.adapters.jdbi.companions.JdbiCompanionStores;
+import io.lyceum.app.configuration.LyceumConfiguration;
 import io.lyceum.domain.companions.LoadCatalogue;
 import java.io.IOException;
 import java.io.InputStream;

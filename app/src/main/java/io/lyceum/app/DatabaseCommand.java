@@ -5,6 +5,7 @@ import io.dropwizard.db.DatabaseConfiguration;
 import io.dropwizard.db.PooledDataSourceFactory;
 import io.dropwizard.migrations.DbCommand;
 import io.lyceum.adapters.jdbi.Schema;
+import io.lyceum.app.configuration.LyceumConfiguration;
 import java.util.Optional;
 import liquibase.Contexts;
 import liquibase.LabelExpression;

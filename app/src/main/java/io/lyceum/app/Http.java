@@ -16,6 +16,7 @@ import io.lyceum.adapters.rest.RestErrors;
 import io.lyceum.adapters.rest.SecurityHeaders;
 import io.lyceum.adapters.rest.UnknownMethods;
 import io.lyceum.adapters.rest.UnknownParameters;
+import io.lyceum.app.configuration.HttpConfig;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import java.util.List;

@@ -19,6 +19,8 @@ import io.lyceum.adapters.rest.Json;
 import io.lyceum.adapters.rest.RateLimits;
 import io.lyceum.adapters.rest.Versions;
 import io.lyceum.adapters.secrets.KeyRing;
+import io.lyceum.app.configuration.ConfigurationReader;
+import io.lyceum.app.configuration.LyceumConfiguration;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.subscriptions.Allowances;
 import io.lyceum.domain.subscriptions.Quota;

@@ -6,6 +6,7 @@ import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.EventStreams;
 import io.lyceum.adapters.rest.Idempotency;
 import io.lyceum.adapters.rest.Versions;
+import io.lyceum.app.configuration.LyceumConfiguration;
 import io.lyceum.domain.kernel.Bell;
 import io.lyceum.domain.kernel.Throttle;
 import io.lyceum.domain.subscriptions.Allowances;

@@ -3,6 +3,7 @@ package io.lyceum.app;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ServerCommand;
+import io.lyceum.app.configuration.LyceumConfiguration;
 import net.sourceforge.argparse4j.inf.Namespace;
 
 /// Runs the service. When it cannot start for a reason that an operator can put right, it says so in one line.

@@ -1,4 +1,4 @@
-package io.lyceum.app;
+package io.lyceum.app.configuration;
 
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.DurationRange;
@@ -25,7 +25,7 @@ public record RetentionConfig(
         @NotNull @DurationRange(min = 1, max = 876_000, unit = TimeUnit.HOURS)
         Duration exports) {
 
-    SequencedMap<String, java.time.Duration> periods() {
+    public SequencedMap<String, java.time.Duration> periods() {
         SequencedMap<String, java.time.Duration> periods = new LinkedHashMap<>();
         periods.put("security-events", securityEvents.toJavaDuration());
         periods.put("webhook-bodies", webhookBodies.toJavaDuration());

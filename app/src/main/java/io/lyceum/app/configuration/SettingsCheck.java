@@ -1,4 +1,4 @@
-package io.lyceum.app;
+package io.lyceum.app.configuration;
 
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.jetty.ConnectorFactory;

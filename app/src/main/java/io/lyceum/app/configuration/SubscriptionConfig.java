@@ -1,4 +1,4 @@
-package io.lyceum.app;
+package io.lyceum.app.configuration;
 
 import io.dropwizard.validation.selfvalidating.SelfValidating;
 import io.dropwizard.validation.selfvalidating.SelfValidation;
@@ -85,7 +85,7 @@ public record SubscriptionConfig(
     /// The plans as the domain knows them.
     ///
     /// @throws IllegalArgumentException when a plan names a feature, a meter or a window that there is not
-    Plans plansOf() {
+    public Plans plansOf() {
         Map<String, Feature> known = new LinkedHashMap<>();
         features.forEach((name, line) -> known.put(name, new Feature(name, line.limitOf())));
         var offered = plans.entrySet().stream()

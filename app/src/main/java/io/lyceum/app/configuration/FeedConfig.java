@@ -1,4 +1,4 @@
-package io.lyceum.app;
+package io.lyceum.app.configuration;
 
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.DurationRange;

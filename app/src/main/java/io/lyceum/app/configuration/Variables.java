@@ -1,4 +1,4 @@
-package io.lyceum.app;
+package io.lyceum.app.configuration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,4 +1,4 @@
-package io.lyceum.app;
+package io.lyceum.app.configuration;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;

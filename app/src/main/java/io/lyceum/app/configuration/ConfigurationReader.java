@@ -1,4 +1,4 @@
-package io.lyceum.app;
+package io.lyceum.app.configuration;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a configuration file with [Variables] in it. What is wrong is said with the place in the file and the variable
 /// that stands there, and without the value, which may be a secret.
-final class ConfigurationReader extends YamlConfigurationFactory<LyceumConfiguration> {
+public final class ConfigurationReader extends YamlConfigurationFactory<LyceumConfiguration> {
 
     private final UnaryOperator<@Nullable String> environment;
 
-    ConfigurationReader(
+    public ConfigurationReader(
             Validator validator, ObjectMapper json, String prefix, UnaryOperator<@Nullable String> environment) {
         super(
                 LyceumConfiguration.class,

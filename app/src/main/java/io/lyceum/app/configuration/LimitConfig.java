@@ -1,4 +1,4 @@
-package io.lyceum.app;
+package io.lyceum.app.configuration;
 
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.DataSizeUnit;
@@ -41,7 +41,7 @@ public record LimitConfig(
             @NotNull @DurationRange(min = 0, max = 7, unit = TimeUnit.DAYS)
             Duration every) {
 
-        Rate rate() {
+        public Rate rate() {
             return new Rate(burst, every.toJavaDuration());
         }
     }
