@@ -1,5 +1,6 @@
 package io.lyceum.adapters.llm;
 
+import io.lyceum.adapters.llm.offline.OfflineTutor;
 import io.lyceum.domain.tutors.Price;
 import io.lyceum.domain.tutors.Prompt;
 import io.lyceum.domain.tutors.port.Tutor;

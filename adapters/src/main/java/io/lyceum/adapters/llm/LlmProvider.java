@@ -68,7 +68,7 @@ public record LlmProvider(
         CHAT_COMPLETIONS,
         /// Anthropic's Messages.
         MESSAGES,
-        /// [OfflineTutor].
+        /// [io.lyceum.adapters.llm.offline.OfflineTutor].
         OFFLINE;
 
         @JsonCreator

@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.Optional;
 
 /// Prompts and providers as the tests want them.
-final class Lessons {
+public final class Lessons {
 
     private Lessons() {}
 
-    static Prompt prompt(String... lines) {
+    public static Prompt prompt(String... lines) {
         return new Prompt("small", "You teach derivatives.", conversation(lines), 100, Optional.empty());
     }
 
-    static Prompt prompt(Lesson lesson, String... lines) {
+    public static Prompt prompt(Lesson lesson, String... lines) {
         return new Prompt("socrates", "You teach.", conversation(lines), 1024, Optional.of(lesson));
     }
 
-    static Lesson lesson(Subject subject, Style style, String language) {
+    public static Lesson lesson(Subject subject, Style style, String language) {
         return new Lesson(CompanionId.random(), 1, "Neura", subject, "the chain rule", Voice.FEMALE, style, language);
     }
 

@@ -1,4 +1,4 @@
-package io.lyceum.adapters.llm;
+package io.lyceum.adapters.llm.offline;
 
 import io.lyceum.domain.companions.Style;
 import io.lyceum.domain.companions.Subject;

@@ -1,4 +1,4 @@
-package io.lyceum.adapters.llm;
+package io.lyceum.adapters.llm.offline;
 
 import static java.util.stream.Collectors.toMap;
 

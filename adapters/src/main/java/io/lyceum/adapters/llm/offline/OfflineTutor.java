@@ -1,4 +1,4 @@
-package io.lyceum.adapters.llm;
+package io.lyceum.adapters.llm.offline;
 
 import io.lyceum.domain.tutors.Prompt;
 import io.lyceum.domain.tutors.TokenUsage;

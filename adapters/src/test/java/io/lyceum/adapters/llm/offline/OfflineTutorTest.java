@@ -1,4 +1,4 @@
-package io.lyceum.adapters.llm;
+package io.lyceum.adapters.llm.offline;
 
 import static io.lyceum.adapters.llm.Lessons.lesson;
 import static io.lyceum.adapters.llm.Lessons.prompt;
