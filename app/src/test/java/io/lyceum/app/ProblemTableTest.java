@@ -2,7 +2,7 @@ package io.lyceum.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.lyceum.adapters.rest;
 
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.kernel.Page;
 import io.lyceum.domain.kernel.Position;
 import io.lyceum.domain.kernel.UserId;

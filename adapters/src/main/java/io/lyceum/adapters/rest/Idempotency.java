@@ -1,6 +1,9 @@
 package io.lyceum.adapters.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lyceum.adapters.rest.callers.Learner;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.kernel.IdempotencyKeys;
 import io.lyceum.domain.kernel.IdempotencyKeys.Answer;
 import io.lyceum.domain.kernel.IdempotencyKeys.Claim;

@@ -173,7 +173,7 @@ public final class Json {
     }
 
     /// Text that is none of what its member can be; the message says to clients what that is.
-    static final class Unfit extends JsonMappingException {
+    public static final class Unfit extends JsonMappingException {
 
         private static final long serialVersionUID = 1;
 

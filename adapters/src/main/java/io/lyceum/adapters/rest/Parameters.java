@@ -1,5 +1,7 @@
 package io.lyceum.adapters.rest;
 
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.accounts.ApiKeyId;
 import io.lyceum.domain.accounts.IdentityId;
 import io.lyceum.domain.accounts.SignInId;
@@ -33,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 @Priority(1)
 public final class Parameters implements ParamConverterProvider {
 
-    static final String A_NUMBER = "must be a whole number";
-    static final String A_TIME = "must be a time such as 2027-01-31T12:00:00Z";
-    static final String A_UUID = "must be a UUID in lower case";
+    public static final String A_NUMBER = "must be a whole number";
+    public static final String A_TIME = "must be a time such as 2027-01-31T12:00:00Z";
+    public static final String A_UUID = "must be a UUID in lower case";
 
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");

@@ -1,5 +1,6 @@
 package io.lyceum.adapters.rest;
 
+import io.lyceum.adapters.rest.problems.ProblemType;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -1,5 +1,6 @@
 package io.lyceum.adapters.rest;
 
+import io.lyceum.adapters.rest.problems.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,7 +3,7 @@ package io.lyceum.app.configuration;
 import io.dropwizard.validation.selfvalidating.SelfValidating;
 import io.dropwizard.validation.selfvalidating.SelfValidation;
 import io.dropwizard.validation.selfvalidating.ViolationCollector;
-import io.lyceum.adapters.rest.ForwardedClients;
+import io.lyceum.adapters.rest.callers.ForwardedClients;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;

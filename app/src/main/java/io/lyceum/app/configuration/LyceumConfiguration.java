@@ -16,7 +16,7 @@ import io.lyceum.adapters.jdbi.DatabaseConfig;
 import io.lyceum.adapters.llm.LlmConfig;
 import io.lyceum.adapters.mail.MailConfig;
 import io.lyceum.adapters.payments.PaymentConfig;
-import io.lyceum.adapters.rest.CookieConfig;
+import io.lyceum.adapters.rest.callers.CookieConfig;
 import io.lyceum.adapters.secrets.SecretConfig;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;

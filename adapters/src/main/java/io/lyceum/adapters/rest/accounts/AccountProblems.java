@@ -1,7 +1,7 @@
 package io.lyceum.adapters.rest.accounts;
 
-import io.lyceum.adapters.rest.Problem;
-import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.accounts.AccountRefusal;
 
 /// How clients are told what the accounts context refuses.

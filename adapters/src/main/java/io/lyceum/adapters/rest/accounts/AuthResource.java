@@ -2,12 +2,12 @@ package io.lyceum.adapters.rest.accounts;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
-import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Line;
-import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
-import io.lyceum.adapters.rest.Problem;
-import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.callers.Learner;
+import io.lyceum.adapters.rest.callers.Needs;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.accounts.AccountRefusal;
 import io.lyceum.domain.accounts.Carrier;
 import io.lyceum.domain.accounts.DeviceSignIn;

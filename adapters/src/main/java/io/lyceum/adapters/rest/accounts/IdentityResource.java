@@ -2,11 +2,11 @@ package io.lyceum.adapters.rest.accounts;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
-import io.lyceum.adapters.rest.ClientAddresses;
-import io.lyceum.adapters.rest.Learner;
-import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
-import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.callers.ClientAddresses;
+import io.lyceum.adapters.rest.callers.Learner;
+import io.lyceum.adapters.rest.callers.Needs;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.accounts.IdentityId;
 import io.lyceum.domain.accounts.LinkedIdentities;
 import io.lyceum.domain.accounts.LinkedIdentity;

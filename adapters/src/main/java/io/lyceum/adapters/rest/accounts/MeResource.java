@@ -4,12 +4,12 @@ import static java.util.Optional.ofNullable;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
-import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Line;
 import io.lyceum.adapters.rest.Operation;
-import io.lyceum.adapters.rest.Problem;
-import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.adapters.rest.Versions;
+import io.lyceum.adapters.rest.callers.Learner;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.accounts.Profile;
 import io.lyceum.domain.accounts.Profiles;
 import io.lyceum.domain.kernel.OneLine;

@@ -1,8 +1,8 @@
 package io.lyceum.adapters.rest.accounts;
 
-import io.lyceum.adapters.rest.ClientAddresses;
-import io.lyceum.adapters.rest.SessionCookie;
 import io.lyceum.adapters.rest.accounts.AuthResource.SignedInView;
+import io.lyceum.adapters.rest.callers.ClientAddresses;
+import io.lyceum.adapters.rest.callers.SessionCookie;
 import io.lyceum.domain.accounts.Carrier;
 import io.lyceum.domain.accounts.Client;
 import io.lyceum.domain.accounts.SignedIn;

@@ -1,7 +1,7 @@
 package io.lyceum.adapters.rest.admin;
 
-import io.lyceum.adapters.rest.Problem;
-import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.kernel.OneLine;
 import io.lyceum.domain.staff.StaffRefusal;
 import java.nio.ByteBuffer;

@@ -1,10 +1,10 @@
 package io.lyceum.adapters.rest.billing;
 
 import io.lyceum.adapters.rest.Answers;
-import io.lyceum.adapters.rest.ClientAddresses;
 import io.lyceum.adapters.rest.Operation;
-import io.lyceum.adapters.rest.Problem;
-import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.callers.ClientAddresses;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.billing.Provider;
 import io.lyceum.domain.billing.ReceiveWebhook;
 import io.lyceum.domain.billing.WebhookOutcome;

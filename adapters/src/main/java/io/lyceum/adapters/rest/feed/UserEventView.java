@@ -1,8 +1,8 @@
 package io.lyceum.adapters.rest.feed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lyceum.adapters.rest.Event;
 import io.lyceum.adapters.rest.Json;
+import io.lyceum.adapters.rest.streams.Event;
 import io.lyceum.domain.feed.UserEvent;
 import java.time.Instant;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.lyceum.adapters.rest.mail;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
-import io.lyceum.adapters.rest.Learner;
-import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
-import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.callers.Learner;
+import io.lyceum.adapters.rest.callers.Needs;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.mail.EmailProof;
 import jakarta.validation.Valid;

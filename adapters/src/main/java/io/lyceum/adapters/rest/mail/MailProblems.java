@@ -1,7 +1,7 @@
 package io.lyceum.adapters.rest.mail;
 
-import io.lyceum.adapters.rest.Problem;
-import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.accounts.UserSecret;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Result.Ok;

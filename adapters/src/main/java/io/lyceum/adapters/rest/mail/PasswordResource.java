@@ -1,9 +1,9 @@
 package io.lyceum.adapters.rest.mail;
 
 import io.lyceum.adapters.rest.Answers;
-import io.lyceum.adapters.rest.ClientAddresses;
 import io.lyceum.adapters.rest.Operation;
-import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.callers.ClientAddresses;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.accounts.EmailAddress;
 import io.lyceum.domain.accounts.SignUp;
 import io.lyceum.domain.mail.ForgottenPassword;

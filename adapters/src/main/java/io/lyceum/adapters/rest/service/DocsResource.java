@@ -2,8 +2,8 @@ package io.lyceum.adapters.rest.service;
 
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Operation;
-import io.lyceum.adapters.rest.Problem;
-import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

@@ -1,7 +1,7 @@
 package io.lyceum.adapters.rest.service;
 
 import io.dropwizard.auth.Auth;
-import io.lyceum.adapters.rest.ScopeCheck;
+import io.lyceum.adapters.rest.callers.ScopeCheck;
 import io.lyceum.domain.kernel.Term;
 import io.swagger.v3.jaxrs2.ResolvedParameter;
 import io.swagger.v3.jaxrs2.ext.AbstractOpenAPIExtension;
@@ -130,9 +130,8 @@ final class Operations extends AbstractOpenAPIExtension {
         operation.setResponses(responses.of(operation, method, described));
     }
 
-    /// The last part of the package; what is in no area's package belongs to the service.
+    /// The last part of the package.
     private static String area(Method method) {
-        String area = method.getDeclaringClass().getPackageName().replaceFirst(".*\\.", "");
-        return area.equals("rest") ? "service" : area;
+        return method.getDeclaringClass().getPackageName().replaceFirst(".*\\.", "");
     }
 }

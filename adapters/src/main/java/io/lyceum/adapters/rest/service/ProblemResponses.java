@@ -1,7 +1,7 @@
 package io.lyceum.adapters.rest.service;
 
-import io.lyceum.adapters.rest.Problem;
-import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.adapters.rest.turns.TurnView;
 import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.subscriptions.Meter;

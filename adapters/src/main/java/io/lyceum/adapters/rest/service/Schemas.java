@@ -2,8 +2,8 @@ package io.lyceum.adapters.rest.service;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
-import io.lyceum.adapters.rest.Event;
-import io.lyceum.adapters.rest.Problem;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.streams.Event;
 import io.lyceum.domain.kernel.Term;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;

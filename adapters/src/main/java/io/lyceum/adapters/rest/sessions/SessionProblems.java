@@ -1,7 +1,7 @@
 package io.lyceum.adapters.rest.sessions;
 
-import io.lyceum.adapters.rest.Problem;
-import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.adapters.rest.subscriptions.QuotaProblem;
 import io.lyceum.domain.sessions.SessionRefusal;
 

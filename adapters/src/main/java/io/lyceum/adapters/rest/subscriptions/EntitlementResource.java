@@ -2,9 +2,9 @@ package io.lyceum.adapters.rest.subscriptions;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
-import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Versions;
+import io.lyceum.adapters.rest.callers.Learner;
 import io.lyceum.domain.subscriptions.Allowances;
 import io.lyceum.domain.subscriptions.Allowances.Balance;
 import io.lyceum.domain.subscriptions.Grant;

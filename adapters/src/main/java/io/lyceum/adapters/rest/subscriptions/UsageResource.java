@@ -2,10 +2,10 @@ package io.lyceum.adapters.rest.subscriptions;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
-import io.lyceum.adapters.rest.Learner;
 import io.lyceum.adapters.rest.Operation;
-import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.adapters.rest.Stretch;
+import io.lyceum.adapters.rest.callers.Learner;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.subscriptions.Allowances;
 import io.lyceum.domain.subscriptions.DayUsage;
 import io.lyceum.domain.subscriptions.Limit;

@@ -4,11 +4,11 @@ import static java.util.Optional.ofNullable;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Idempotency;
-import io.lyceum.adapters.rest.Learner;
-import io.lyceum.adapters.rest.Needs;
 import io.lyceum.adapters.rest.Operation;
-import io.lyceum.adapters.rest.ProblemType;
-import io.lyceum.adapters.rest.Tracing;
+import io.lyceum.adapters.rest.callers.Learner;
+import io.lyceum.adapters.rest.callers.Needs;
+import io.lyceum.adapters.rest.problems.ProblemType;
+import io.lyceum.adapters.rest.requests.Tracing;
 import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.turns.AskAgain;

@@ -1,8 +1,8 @@
 package io.lyceum.adapters.rest.turns;
 
 import io.lyceum.adapters.rest.Answers;
-import io.lyceum.adapters.rest.ProblemType;
 import io.lyceum.adapters.rest.Refuses;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

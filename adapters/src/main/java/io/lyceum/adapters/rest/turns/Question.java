@@ -2,7 +2,7 @@ package io.lyceum.adapters.rest.turns;
 
 import static java.util.Optional.ofNullable;
 
-import io.lyceum.adapters.rest.Tracing;
+import io.lyceum.adapters.rest.requests.Tracing;
 import io.lyceum.domain.sessions.Message;
 import io.lyceum.domain.turns.TurnId;
 import io.lyceum.domain.turns.TurnOpener;

@@ -1,13 +1,13 @@
 package io.lyceum.adapters.rest.turns;
 
-import io.lyceum.adapters.rest.Acceptance;
-import io.lyceum.adapters.rest.Event;
-import io.lyceum.adapters.rest.EventStream;
-import io.lyceum.adapters.rest.EventStreams;
 import io.lyceum.adapters.rest.Idempotency;
-import io.lyceum.adapters.rest.Problem;
-import io.lyceum.adapters.rest.ProblemType;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
+import io.lyceum.adapters.rest.requests.Acceptance;
 import io.lyceum.adapters.rest.sessions.MessageView;
+import io.lyceum.adapters.rest.streams.Event;
+import io.lyceum.adapters.rest.streams.EventStream;
+import io.lyceum.adapters.rest.streams.EventStreams;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.turns.LiveTurn;

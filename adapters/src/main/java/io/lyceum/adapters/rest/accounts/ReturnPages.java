@@ -1,4 +1,4 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.accounts;
 
 import java.net.URI;
 import java.net.URISyntaxException;

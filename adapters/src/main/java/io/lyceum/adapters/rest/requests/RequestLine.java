@@ -1,5 +1,6 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.requests;
 
+import io.lyceum.adapters.rest.problems.Problem;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

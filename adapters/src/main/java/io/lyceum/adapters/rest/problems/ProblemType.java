@@ -1,4 +1,4 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.problems;
 
 import io.lyceum.domain.kernel.Term;
 import java.util.Arrays;
@@ -152,7 +152,7 @@ public enum ProblemType {
         return Term.of(this);
     }
 
-    static Optional<ProblemType> coded(String code) {
+    public static Optional<ProblemType> coded(String code) {
         return Term.find(ProblemType.class, code);
     }
 

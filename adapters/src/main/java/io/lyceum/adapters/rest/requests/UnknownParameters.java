@@ -1,6 +1,8 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.requests;
 
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;

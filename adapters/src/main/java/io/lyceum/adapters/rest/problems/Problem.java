@@ -1,4 +1,4 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.problems;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -21,10 +21,10 @@ public final class Problem {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /// Where the id of the current request is kept for logs and problems.
-    static final String REQUEST_ID = "requestId";
+    public static final String REQUEST_ID = "requestId";
 
     /// Where the path of the current request is kept.
-    static final String PATH = "path";
+    public static final String PATH = "path";
 
     private final ProblemType type;
     private final int status;
@@ -57,7 +57,7 @@ public final class Problem {
     }
 
     /// The most general problem for a status that somebody else has chosen.
-    static Problem ofStatus(int status) {
+    public static Problem ofStatus(int status) {
         var type = ProblemType.ofStatus(status);
         return type.status() == status ? of(type) : new Problem(type, status, type.explanation());
     }
@@ -81,7 +81,7 @@ public final class Problem {
         return this;
     }
 
-    Problem header(String name, String value) {
+    public Problem header(String name, String value) {
         headers.put(name, value);
         return this;
     }

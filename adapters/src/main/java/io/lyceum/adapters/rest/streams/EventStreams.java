@@ -1,7 +1,9 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.streams;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lyceum.adapters.rest.EventStream.ClientGone;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
+import io.lyceum.adapters.rest.streams.EventStream.ClientGone;
 import io.lyceum.domain.kernel.UserId;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;

@@ -1,6 +1,7 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.requests;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lyceum.adapters.rest.problems.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;

@@ -1,10 +1,14 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.requests;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.lyceum.adapters.rest.Json;
+import io.lyceum.adapters.rest.Parameters;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.kernel.Term;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;

@@ -1,4 +1,4 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.requests;
 
 import io.lyceum.domain.kernel.Throttle;
 import jakarta.ws.rs.container.ContainerRequestContext;

@@ -1,6 +1,8 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.callers;
 
 import io.dropwizard.auth.Auth;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.kernel.Term;
 import jakarta.ws.rs.GET;

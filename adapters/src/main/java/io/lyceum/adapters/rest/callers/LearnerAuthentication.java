@@ -1,7 +1,9 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.callers;
 
 import io.dropwizard.auth.AuthDynamicFeature;
 import io.dropwizard.auth.AuthValueFactoryProvider;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.accounts.Authenticate;
 import io.lyceum.domain.accounts.Caller;
 import io.lyceum.domain.kernel.ClientAddress;

@@ -1,5 +1,7 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.requests;
 
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;

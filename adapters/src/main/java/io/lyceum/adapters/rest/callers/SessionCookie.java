@@ -1,4 +1,4 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.callers;
 
 import io.lyceum.domain.accounts.UserSecret;
 import jakarta.servlet.http.HttpServletRequest;

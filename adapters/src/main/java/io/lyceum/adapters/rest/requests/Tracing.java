@@ -1,5 +1,6 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.requests;
 
+import io.lyceum.adapters.rest.problems.Problem;
 import io.lyceum.domain.tutors.Trace;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,6 +1,9 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.requests;
 
 import io.dropwizard.jersey.validation.JerseyViolationException;
+import io.lyceum.adapters.rest.Parameters;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;

@@ -1,5 +1,9 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.service;
 
+import io.lyceum.adapters.rest.Answers;
+import io.lyceum.adapters.rest.Operation;
+import io.lyceum.adapters.rest.problems.Problem;
+import io.lyceum.adapters.rest.problems.ProblemType;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

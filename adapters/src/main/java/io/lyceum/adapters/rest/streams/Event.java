@@ -1,4 +1,4 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.streams;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

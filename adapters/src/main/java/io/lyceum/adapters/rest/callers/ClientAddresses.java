@@ -1,4 +1,4 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.callers;
 
 import io.lyceum.domain.kernel.ClientAddress;
 import jakarta.servlet.Filter;

@@ -1,5 +1,6 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.requests;
 
+import io.lyceum.adapters.rest.callers.CsrfTokens;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.callers;
 
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.DurationRange;

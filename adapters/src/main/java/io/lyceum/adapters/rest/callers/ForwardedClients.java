@@ -1,4 +1,4 @@
-package io.lyceum.adapters.rest;
+package io.lyceum.adapters.rest.callers;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
