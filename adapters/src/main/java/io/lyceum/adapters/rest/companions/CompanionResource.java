@@ -6,8 +6,6 @@ import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Cursors;
 import io.lyceum.adapters.rest.Idempotency;
-import io.lyceum.adapters.rest.LanguageTag;
-import io.lyceum.adapters.rest.Line;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Versions;
 import io.lyceum.adapters.rest.callers.Learner;
@@ -25,7 +23,6 @@ import io.lyceum.domain.companions.RemoveCompanion;
 import io.lyceum.domain.companions.Style;
 import io.lyceum.domain.companions.Subject;
 import io.lyceum.domain.companions.Traits;
-import io.lyceum.domain.companions.Visibility;
 import io.lyceum.domain.companions.Voice;
 import io.lyceum.domain.kernel.OneLine;
 import io.lyceum.domain.kernel.Page;
@@ -35,9 +32,7 @@ import io.lyceum.domain.kernel.UserId;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -57,7 +52,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.List;
 import org.hibernate.validator.constraints.CodePointLength;
-import org.jspecify.annotations.Nullable;
 
 @Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -89,91 +83,6 @@ public final class CompanionResource {
         this.idempotency = idempotency;
         this.cursors = cursors;
         this.versions = versions;
-    }
-
-    public record NewCompanion(
-            @NotBlank @CodePointLength(max = Traits.MAX_NAME) @Line
-            String name,
-
-            @NotNull Subject subject,
-
-            @NotBlank @CodePointLength(max = Traits.MAX_TOPIC) @Line
-            String topic,
-
-            @NotNull Voice voice,
-            @NotNull Style style,
-            @Nullable @Min(1) @Max(Traits.MAX_DURATION) Integer duration,
-
-            @Nullable @CodePointLength(min = 1, max = Traits.MAX_LANGUAGE) @LanguageTag
-            String language,
-
-            @Nullable Visibility visibility) {
-
-        public NewCompanion {
-            name = tidy(name);
-            topic = tidy(topic);
-            language = usual(language);
-        }
-
-        Traits traits() {
-            return new Traits(
-                    name,
-                    subject,
-                    topic,
-                    voice,
-                    style,
-                    ofNullable(duration).orElse(Traits.DEFAULT_DURATION),
-                    ofNullable(language).orElse(Traits.DEFAULT_LANGUAGE),
-                    ofNullable(visibility).orElse(Visibility.PUBLIC));
-        }
-    }
-
-    /// What is absent or null stays as it is.
-    public record CompanionChange(
-            @Nullable @Size(min = 1, message = "must not be empty") @CodePointLength(max = Traits.MAX_NAME) @Line
-            String name,
-
-            @Nullable Subject subject,
-
-            @Nullable @Size(min = 1, message = "must not be empty") @CodePointLength(max = Traits.MAX_TOPIC) @Line
-            String topic,
-
-            @Nullable Voice voice,
-            @Nullable Style style,
-            @Nullable @Min(1) @Max(Traits.MAX_DURATION) Integer duration,
-
-            @Nullable @CodePointLength(min = 1, max = Traits.MAX_LANGUAGE) @LanguageTag
-            String language,
-
-            @Nullable Visibility visibility) {
-
-        public CompanionChange {
-            name = tidy(name);
-            topic = tidy(topic);
-            language = usual(language);
-        }
-
-        Traits applyTo(Traits before) {
-            return new Traits(
-                    ofNullable(name).orElse(before.name()),
-                    ofNullable(subject).orElse(before.subject()),
-                    ofNullable(topic).orElse(before.topic()),
-                    ofNullable(voice).orElse(before.voice()),
-                    ofNullable(style).orElse(before.style()),
-                    ofNullable(duration).orElse(before.duration()),
-                    ofNullable(language).orElse(before.language()),
-                    ofNullable(visibility).orElse(before.visibility()));
-        }
-    }
-
-    @SuppressWarnings("NullAway")
-    private static String usual(@Nullable String language) {
-        return language == null ? null : LanguageTag.Form.of(language).orElse(language);
-    }
-
-    @SuppressWarnings("NullAway")
-    private static String tidy(@Nullable String text) {
-        return text == null ? null : OneLine.tidy(text);
     }
 
     @GET
