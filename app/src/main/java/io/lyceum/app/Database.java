@@ -16,6 +16,7 @@ import io.lyceum.adapters.jdbi.accounts.SignInSql;
 import io.lyceum.adapters.jdbi.billing.BillingSql;
 import io.lyceum.adapters.jdbi.bookmarks.BookmarkSql;
 import io.lyceum.adapters.jdbi.companions.CompanionSql;
+import io.lyceum.adapters.jdbi.costs.CostSql;
 import io.lyceum.adapters.jdbi.feed.FeedSql;
 import io.lyceum.adapters.jdbi.mail.MailSecretSql;
 import io.lyceum.adapters.jdbi.sessions.MessageSql;
@@ -47,6 +48,7 @@ final class Database implements AutoCloseable {
             BillingSql.class,
             BookmarkSql.class,
             CompanionSql.class,
+            CostSql.class,
             FeedSql.class,
             IdentitySql.class,
             MailSecretSql.class,

@@ -145,6 +145,7 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
         Billing.wire(platform, http);
         var catalogue = Companions.wire(platform);
         var runner = Turns.wire(platform, models, tutors, database.isEmbedded());
+        Costs.wire(platform);
         Sessions.wire(platform, catalogue, models, runner);
         Feeds.wire(platform);
         Service.wire(platform, models, tutors, runner);

@@ -5,10 +5,9 @@ import io.lyceum.adapters.jdbi.JdbiTransactions;
 import io.lyceum.adapters.jdbi.turns.JdbiTurnLog;
 import io.lyceum.adapters.jdbi.turns.JdbiTurnStores;
 import io.lyceum.adapters.jdbi.turns.TurnUpkeep;
-import io.lyceum.adapters.rest.subscriptions.UsageResource;
 import io.lyceum.adapters.rest.turns.AskAgainResource;
 import io.lyceum.adapters.rest.turns.AskResource;
-import io.lyceum.adapters.rest.turns.CostResource;
+import io.lyceum.adapters.rest.turns.PromptResource;
 import io.lyceum.adapters.rest.turns.TurnResource;
 import io.lyceum.adapters.rest.turns.TurnStream;
 import io.lyceum.domain.kernel.Transactions;
@@ -73,8 +72,7 @@ final class Turns {
         jersey.register(new AskResource(new Ask(opener, platform.clock()), stream));
         jersey.register(new AskAgainResource(new AskAgain(opener), stream));
         jersey.register(new TurnResource(turns, stream, platform.versions()));
-        jersey.register(new CostResource(turns, new EstimateTurn(transactions, opener), platform.versions()));
-        jersey.register(new UsageResource(platform.allowances(), turns, platform.clock()));
+        jersey.register(new PromptResource(turns, new EstimateTurn(transactions, opener), platform.versions()));
         return runner;
     }
 

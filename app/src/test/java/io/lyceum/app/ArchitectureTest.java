@@ -49,7 +49,8 @@ class ArchitectureTest {
             entry("bookmarks", List.of("kernel", "companions")),
             entry("tutors", List.of("kernel", "companions")),
             entry("sessions", List.of("kernel", "companions", "subscriptions", "tutors")),
-            entry("turns", List.of("kernel", "companions", "subscriptions", "tutors", "sessions")));
+            entry("turns", List.of("kernel", "companions", "subscriptions", "tutors", "sessions")),
+            entry("costs", List.of("kernel", "sessions", "turns")));
 
     @TestFactory
     Stream<DynamicTest> aContextUsesOnlyTheContextsItMay() {

@@ -8,9 +8,7 @@ import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.Message;
-import io.lyceum.domain.sessions.SessionId;
 import io.lyceum.domain.turns.port.TurnStores;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,24 +57,6 @@ public final class Turns {
     /// What each provider contributed to a turn, in order; nothing while it runs.
     public List<Part> parts(UserId user, TurnId id) {
         return transactions.perStatement(user, stores -> stores.turns().parts(id));
-    }
-
-    /// What a turn cost; the list is empty while it runs and when its model had no price. Empty without such a turn.
-    public Optional<List<Cost>> cost(UserId user, TurnId id) {
-        return transactions.perStatement(
-                user, stores -> stores.turns().find(id).map(_ -> stores.turns().cost(id)));
-    }
-
-    /// What the turns of a session cost, by currency. Empty without such a session.
-    public Optional<List<Cost>> cost(UserId user, SessionId id) {
-        return transactions.perStatement(
-                user,
-                stores -> stores.sessions().find(id).map(_ -> stores.turns().cost(id)));
-    }
-
-    /// What turns cost on each day of a stretch of time, by day and currency.
-    public List<DayCost> costs(UserId user, Instant from, Instant to) {
-        return transactions.perStatement(user, stores -> stores.turns().costs(from, to));
     }
 
     /// Asks for the end of a turn, wherever it runs. It ends within a second as stopped, with the text kept; one

@@ -10,8 +10,6 @@ import static io.lyceum.adapters.jdbi.DomainTypes.uuid;
 import io.lyceum.domain.companions.CompanionId;
 import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.SessionId;
-import io.lyceum.domain.turns.Cost;
-import io.lyceum.domain.turns.DayCost;
 import io.lyceum.domain.turns.Part;
 import io.lyceum.domain.turns.Provenance;
 import io.lyceum.domain.turns.RunningTurn;
@@ -27,8 +25,6 @@ import io.lyceum.domain.tutors.port.Tutor.FinishReason;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +38,6 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 @RegisterRowMapper(TurnSql.TurnMapper.class)
 @RegisterRowMapper(LogRow.Mapper.class)
-@RegisterRowMapper(TurnSql.CostMapper.class)
-@RegisterRowMapper(TurnSql.DayCostMapper.class)
 @RegisterRowMapper(TurnSql.ProvenanceMapper.class)
 @RegisterRowMapper(TurnSql.PartMapper.class)
 public interface TurnSql extends TurnStore {
@@ -116,30 +110,6 @@ public interface TurnSql extends TurnStore {
             FROM turn_charge WHERE turn_id = :id ORDER BY part
             """)
     List<Part> parts(TurnId id);
-
-    /// The amount of charges.
-    String AMOUNT = "round(sum(input_tokens * input_price + output_tokens * output_price) / 1000000, 9) AS amount ";
-
-    String COST = """
-            SELECT price_currency AS currency, sum(input_tokens) AS input_tokens,
-                   sum(output_tokens) AS output_tokens, bool_or(estimated) AS estimated,
-            """ + AMOUNT + "FROM turn_charge WHERE price_version IS NOT NULL ";
-
-    @Override
-    @SqlQuery(COST + "AND turn_id = :id GROUP BY price_currency ORDER BY price_currency")
-    List<Cost> cost(TurnId id);
-
-    @Override
-    @SqlQuery(COST + "AND session_id = :id GROUP BY price_currency ORDER BY price_currency")
-    List<Cost> cost(SessionId id);
-
-    @Override
-    @SqlQuery("SELECT (started_at AT TIME ZONE 'UTC')::date AS day, price_currency AS currency, " + AMOUNT + """
-            FROM turn_charge
-            WHERE user_id = :me::uuid AND started_at >= :from AND started_at < :to AND price_version IS NOT NULL
-            GROUP BY 1, 2 ORDER BY 1, 2
-            """)
-    List<DayCost> costs(Instant from, Instant to);
 
     @Override
     default boolean handOver(RunningTurn turn, TurnEvent event, Handover handover) {
@@ -220,28 +190,6 @@ public interface TurnSql extends TurnStore {
                     optionalTerm(row, "finish_reason", FinishReason.class),
                     instant(row, "started_at"),
                     optionalInstant(row, "ended_at"));
-        }
-    }
-
-    final class CostMapper implements RowMapper<Cost> {
-
-        @Override
-        public Cost map(ResultSet row, StatementContext context) throws SQLException {
-            return new Cost(
-                    row.getString("currency"),
-                    row.getLong("input_tokens"),
-                    row.getLong("output_tokens"),
-                    row.getBigDecimal("amount"),
-                    row.getBoolean("estimated"));
-        }
-    }
-
-    final class DayCostMapper implements RowMapper<DayCost> {
-
-        @Override
-        public DayCost map(ResultSet row, StatementContext context) throws SQLException {
-            return new DayCost(
-                    row.getObject("day", LocalDate.class), row.getString("currency"), row.getBigDecimal("amount"));
         }
     }
 

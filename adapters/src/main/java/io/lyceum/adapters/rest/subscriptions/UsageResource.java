@@ -6,13 +6,13 @@ import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.Stretch;
 import io.lyceum.adapters.rest.callers.Learner;
 import io.lyceum.adapters.rest.problems.ProblemType;
+import io.lyceum.domain.costs.Costs;
+import io.lyceum.domain.costs.DayCost;
 import io.lyceum.domain.subscriptions.Allowances;
 import io.lyceum.domain.subscriptions.DayUsage;
 import io.lyceum.domain.subscriptions.Limit;
 import io.lyceum.domain.subscriptions.Meter;
 import io.lyceum.domain.subscriptions.Period;
-import io.lyceum.domain.turns.DayCost;
-import io.lyceum.domain.turns.Turns;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -41,12 +41,12 @@ public final class UsageResource {
     private static final long MAX_CAP = 1_000_000_000;
 
     private final Allowances allowances;
-    private final Turns turns;
+    private final Costs costs;
     private final InstantSource clock;
 
-    public UsageResource(Allowances allowances, Turns turns, InstantSource clock) {
+    public UsageResource(Allowances allowances, Costs costs, InstantSource clock) {
         this.allowances = allowances;
-        this.turns = turns;
+        this.costs = costs;
         this.clock = clock;
     }
 
@@ -88,7 +88,7 @@ public final class UsageResource {
                         allowances.usage(learner.id(), stretch.from(), stretch.to()).stream()
                                 .map(DayUsageView::of)
                                 .toList(),
-                        turns.costs(learner.id(), stretch.from(), stretch.to()).stream()
+                        costs.costs(learner.id(), stretch.from(), stretch.to()).stream()
                                 .map(DayCostView::of)
                                 .toList()))
                 .build();

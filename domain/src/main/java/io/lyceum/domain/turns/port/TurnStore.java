@@ -2,8 +2,6 @@ package io.lyceum.domain.turns.port;
 
 import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.SessionId;
-import io.lyceum.domain.turns.Cost;
-import io.lyceum.domain.turns.DayCost;
 import io.lyceum.domain.turns.Part;
 import io.lyceum.domain.turns.Provenance;
 import io.lyceum.domain.turns.RunningTurn;
@@ -14,7 +12,6 @@ import io.lyceum.domain.turns.TurnId;
 import io.lyceum.domain.tutors.Handover;
 import io.lyceum.domain.tutors.Price;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,15 +45,6 @@ public interface TurnStore {
 
     /// What each provider contributed to a turn that is over, in order.
     List<Part> parts(TurnId id);
-
-    /// What a turn cost, in the currency of its price; nothing when it had none or still runs.
-    List<Cost> cost(TurnId id);
-
-    /// What the turns of a session cost, by currency.
-    List<Cost> cost(SessionId id);
-
-    /// What turns cost on each day of a stretch of time, by day and currency.
-    List<DayCost> costs(Instant from, Instant to);
 
     /// Notes in the log, under a number, that another provider goes on; false when the turn is over or another node has
     /// taken it. May be repeated.

@@ -15,7 +15,6 @@ import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
 import io.lyceum.domain.sessions.MessageId;
 import io.lyceum.domain.sessions.SessionId;
-import io.lyceum.domain.turns.Cost;
 import io.lyceum.domain.turns.EstimateTurn;
 import io.lyceum.domain.turns.Part;
 import io.lyceum.domain.turns.Provenance;
@@ -39,37 +38,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What answers are made of, and what they cost: before they are asked for and after.
+/// What goes into an answer: estimated before it is asked for, and as it was.
 @Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-public final class CostResource {
+public final class PromptResource {
 
     private final Turns turns;
     private final EstimateTurn estimateTurn;
     private final Versions versions;
 
-    public CostResource(Turns turns, EstimateTurn estimateTurn, Versions versions) {
+    public PromptResource(Turns turns, EstimateTurn estimateTurn, Versions versions) {
         this.turns = turns;
         this.estimateTurn = estimateTurn;
         this.versions = versions;
     }
-
-    /// Amounts are decimal text, exact to nine places, in the currency named.
-    public record CostView(String currency, long inputTokens, long outputTokens, String amount, boolean estimated) {
-
-        static CostView of(Cost cost) {
-            return new CostView(
-                    cost.currency(),
-                    cost.inputTokens(),
-                    cost.outputTokens(),
-                    cost.amount().toPlainString(),
-                    cost.estimated());
-        }
-    }
-
-    /// One cost for each currency; none when there was no price.
-    public record CostList(List<CostView> items) {}
 
     public record PriceView(String version, String currency, String inputPerMillion, String outputPerMillion) {
 
@@ -163,22 +146,6 @@ public final class CostResource {
     }
 
     @GET
-    @Path("turns/{id}/cost")
-    @Operation(id = "getTurnCost", summary = "Read what a turn cost")
-    @Answers(CostList.class)
-    public Response cost(@Auth Learner learner, @PathParam("id") TurnId id, @Context Request request) {
-        return answer(request, turns.cost(learner.id(), id));
-    }
-
-    @GET
-    @Path("sessions/{id}/cost")
-    @Operation(id = "getSessionCost", summary = "Read what a session cost so far")
-    @Answers(CostList.class)
-    public Response cost(@Auth Learner learner, @PathParam("id") SessionId id, @Context Request request) {
-        return answer(request, turns.cost(learner.id(), id));
-    }
-
-    @GET
     @Path("turns/{id}/provenance")
     @Operation(id = "getTurnProvenance", summary = "Read what went into an answer")
     @Answers(ProvenanceView.class)
@@ -186,12 +153,6 @@ public final class CostResource {
         return turns.provenance(learner.id(), id)
                 .map(provenance ->
                         versions.answer(request, ProvenanceView.of(id, provenance, turns.parts(learner.id(), id))))
-                .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
-    }
-
-    private Response answer(Request request, Optional<List<Cost>> costs) {
-        return costs.map(found -> versions.answer(
-                        request, new CostList(found.stream().map(CostView::of).toList())))
                 .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).toResponse());
     }
 }

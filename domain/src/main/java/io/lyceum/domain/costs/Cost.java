@@ -1,4 +1,4 @@
-package io.lyceum.domain.turns;
+package io.lyceum.domain.costs;
 
 import java.math.BigDecimal;
 
