@@ -1,16 +1,16 @@
 package io.lyceum.app;
 
 import io.lyceum.adapters.identity.EcKeyPairs;
-import io.lyceum.adapters.jdbi.accounts.JdbiKeyVault;
+import io.lyceum.adapters.jdbi.secrets.JdbiKeyVault;
 import io.lyceum.adapters.jdbi.secrets.JdbiSealedColumns;
 import io.lyceum.adapters.rest.admin.KeysRotateTask;
 import io.lyceum.adapters.secrets.JweEnvelopes;
 import io.lyceum.adapters.secrets.KeyRing;
 import io.lyceum.adapters.secrets.MacKeys;
-import io.lyceum.domain.accounts.RenewSigningKeys;
-import io.lyceum.domain.accounts.port.KeyVault;
+import io.lyceum.domain.secrets.RenewSigningKeys;
 import io.lyceum.domain.secrets.SealAnew;
 import io.lyceum.domain.secrets.port.Envelopes;
+import io.lyceum.domain.secrets.port.KeyVault;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;

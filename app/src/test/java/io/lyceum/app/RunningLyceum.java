@@ -8,7 +8,7 @@ import io.lyceum.adapters.postgres.PostgresServer;
 import io.lyceum.adapters.secrets.KeyRing;
 import io.lyceum.adapters.secrets.SecretConfig;
 import io.lyceum.app.configuration.LyceumConfiguration;
-import io.lyceum.domain.accounts.SigningKeyUse;
+import io.lyceum.domain.secrets.SigningKeyUse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

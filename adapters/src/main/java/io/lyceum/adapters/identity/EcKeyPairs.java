@@ -7,8 +7,8 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import io.lyceum.domain.accounts.KeyPair;
-import io.lyceum.domain.accounts.port.KeyPairs;
+import io.lyceum.domain.secrets.KeyPair;
+import io.lyceum.domain.secrets.port.KeyPairs;
 import java.text.ParseException;
 import java.util.List;
 

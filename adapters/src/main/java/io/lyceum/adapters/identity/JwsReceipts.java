@@ -10,10 +10,10 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
-import io.lyceum.domain.accounts.SigningKeyUse;
-import io.lyceum.domain.accounts.port.KeyVault;
 import io.lyceum.domain.privacy.Receipt;
 import io.lyceum.domain.privacy.port.ReceiptSigner;
+import io.lyceum.domain.secrets.SigningKeyUse;
+import io.lyceum.domain.secrets.port.KeyVault;
 import java.util.List;
 
 /// Signs receipts with ES256 and keys of their own. They are read anew each time, because receipts are rare.

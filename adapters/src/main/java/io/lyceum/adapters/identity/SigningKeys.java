@@ -1,8 +1,8 @@
 package io.lyceum.adapters.identity;
 
 import com.nimbusds.jose.jwk.ECKey;
-import io.lyceum.domain.accounts.SigningKeyUse;
-import io.lyceum.domain.accounts.port.KeyVault;
+import io.lyceum.domain.secrets.SigningKeyUse;
+import io.lyceum.domain.secrets.port.KeyVault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.lyceum.adapters.secrets;
 
-import io.lyceum.domain.accounts.port.KeyVault;
 import io.lyceum.domain.audit.port.CodeKeys;
+import io.lyceum.domain.secrets.port.KeyVault;
 import io.lyceum.domain.secrets.port.OlderKeys;
 import java.security.GeneralSecurityException;
 import java.security.Key;

@@ -2,12 +2,12 @@ package io.lyceum.adapters.rest.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lyceum.domain.accounts.RenewSigningKeys;
-import io.lyceum.domain.accounts.RenewSigningKeys.Manner;
-import io.lyceum.domain.accounts.RenewSigningKeys.Renewed;
 import io.lyceum.domain.audit.RunTask;
 import io.lyceum.domain.audit.TaskReport;
 import io.lyceum.domain.kernel.Term;
+import io.lyceum.domain.secrets.RenewSigningKeys;
+import io.lyceum.domain.secrets.RenewSigningKeys.Manner;
+import io.lyceum.domain.secrets.RenewSigningKeys.Renewed;
 import io.lyceum.domain.secrets.SealAnew;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.lyceum.domain.accounts;
+package io.lyceum.domain.secrets;
 
 /// A key to sign with, or only its public part, as a JSON Web Key (RFC 7517).
 public record KeyPair(String kid, String jwk) {

@@ -1,6 +1,6 @@
-package io.lyceum.domain.accounts.port;
+package io.lyceum.domain.secrets.port;
 
-import io.lyceum.domain.accounts.KeyPair;
+import io.lyceum.domain.secrets.KeyPair;
 
 /// Makes keys to sign with.
 public interface KeyPairs {

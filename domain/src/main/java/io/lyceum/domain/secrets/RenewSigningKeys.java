@@ -1,8 +1,8 @@
-package io.lyceum.domain.accounts;
+package io.lyceum.domain.secrets;
 
-import io.lyceum.domain.accounts.port.KeyPairs;
-import io.lyceum.domain.accounts.port.KeyVault;
-import io.lyceum.domain.accounts.port.KeyVault.Handover;
+import io.lyceum.domain.secrets.port.KeyPairs;
+import io.lyceum.domain.secrets.port.KeyVault;
+import io.lyceum.domain.secrets.port.KeyVault.Handover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,7 +1,7 @@
-package io.lyceum.domain.accounts.port;
+package io.lyceum.domain.secrets.port;
 
-import io.lyceum.domain.accounts.KeyPair;
-import io.lyceum.domain.accounts.SigningKeyUse;
+import io.lyceum.domain.secrets.KeyPair;
+import io.lyceum.domain.secrets.SigningKeyUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

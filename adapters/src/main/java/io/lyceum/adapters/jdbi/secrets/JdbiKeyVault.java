@@ -1,13 +1,13 @@
-package io.lyceum.adapters.jdbi.accounts;
+package io.lyceum.adapters.jdbi.secrets;
 
 import io.lyceum.adapters.jdbi.DomainTypes;
 import io.lyceum.adapters.jdbi.ServiceTransactions;
-import io.lyceum.domain.accounts.KeyPair;
-import io.lyceum.domain.accounts.SigningKeyUse;
-import io.lyceum.domain.accounts.port.KeyVault;
 import io.lyceum.domain.audit.ActorKind;
+import io.lyceum.domain.secrets.KeyPair;
 import io.lyceum.domain.secrets.Place;
+import io.lyceum.domain.secrets.SigningKeyUse;
 import io.lyceum.domain.secrets.port.Envelopes;
+import io.lyceum.domain.secrets.port.KeyVault;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
