@@ -7,8 +7,8 @@ import io.lyceum.adapters.identity.JwtForeignTokens;
 import io.lyceum.adapters.jdbi.JdbiTransactions;
 import io.lyceum.adapters.jdbi.accounts.JdbiAccountDirectory;
 import io.lyceum.adapters.jdbi.accounts.JdbiAccountStores;
+import io.lyceum.adapters.jdbi.apikeys.JdbiApiKeyStores;
 import io.lyceum.adapters.jdbi.subscriptions.JdbiPlanClaims;
-import io.lyceum.adapters.rest.accounts.ApiKeyResource;
 import io.lyceum.adapters.rest.accounts.AuthResource;
 import io.lyceum.adapters.rest.accounts.CsrfResource;
 import io.lyceum.adapters.rest.accounts.IdentityResource;
@@ -16,12 +16,11 @@ import io.lyceum.adapters.rest.accounts.MeResource;
 import io.lyceum.adapters.rest.accounts.OAuthResource;
 import io.lyceum.adapters.rest.accounts.ReturnPages;
 import io.lyceum.adapters.rest.accounts.SignInAnswers;
+import io.lyceum.adapters.rest.apikeys.ApiKeyResource;
 import io.lyceum.adapters.rest.callers.CsrfTokens;
 import io.lyceum.adapters.rest.callers.LearnerAuthentication;
 import io.lyceum.adapters.rest.callers.SessionCookie;
 import io.lyceum.adapters.secrets.MacKeys;
-import io.lyceum.domain.accounts.ApiKeys;
-import io.lyceum.domain.accounts.Authenticate;
 import io.lyceum.domain.accounts.CookieSignIns;
 import io.lyceum.domain.accounts.ForeignUsers;
 import io.lyceum.domain.accounts.LinkedIdentities;
@@ -34,6 +33,8 @@ import io.lyceum.domain.accounts.SignIns;
 import io.lyceum.domain.accounts.SignUp;
 import io.lyceum.domain.accounts.Suspensions;
 import io.lyceum.domain.accounts.port.AccountStores;
+import io.lyceum.domain.apikeys.ApiKeys;
+import io.lyceum.domain.callers.Authenticate;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.privacy.DownloadLinks;
 import java.time.Duration;
@@ -82,7 +83,11 @@ final class Accounts {
         var refresh = new RefreshSignIn(transactions, tokens, accessTokens, clock, events);
         var suspensions = new Suspensions(directory);
         platform.upkeep().every(Duration.ofSeconds(1), "suspensions", suspensions::read);
-        var apiKeys = new ApiKeys(transactions, config.tokens().keysPerUser(), events, clock);
+        var apiKeys = new ApiKeys(
+                new JdbiTransactions<>(platform.jdbi(), JdbiApiKeyStores::new),
+                config.tokens().keysPerUser(),
+                events,
+                clock);
         var foreignTokens = new JwtForeignTokens(config.issuers(), http, clock);
         var foreignUsers =
                 new ForeignUsers(foreignTokens, directory, transactions, new JdbiPlanClaims(platform.jdbi()));

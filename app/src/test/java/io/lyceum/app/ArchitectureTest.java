@@ -39,6 +39,8 @@ class ArchitectureTest {
             entry("audit", List.of("kernel")),
             entry("secrets", List.of("kernel")),
             entry("accounts", List.of("kernel", "audit")),
+            entry("apikeys", List.of("kernel", "audit", "accounts")),
+            entry("callers", List.of("kernel", "audit", "accounts", "apikeys")),
             entry("billing", List.of("kernel", "audit")),
             entry("privacy", List.of("kernel", "audit", "accounts")),
             entry("staff", List.of("kernel", "audit", "accounts", "privacy")),

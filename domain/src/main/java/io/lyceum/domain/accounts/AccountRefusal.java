@@ -29,14 +29,6 @@ public sealed interface AccountRefusal {
 
     record NoSuchSignIn() implements AccountRefusal {}
 
-    record NoSuchKey() implements AccountRefusal {}
-
-    /// The user has as many keys already.
-    record TooManyKeys(int limit) implements AccountRefusal {}
-
-    /// A key was to expire before it was made.
-    record ExpiryPast() implements AccountRefusal {}
-
     record NoSuchProvider() implements AccountRefusal {}
 
     /// A browser has come back from a provider to which it was not sent by us, or too long ago.

@@ -26,7 +26,8 @@ public final class CookieSignIns {
         this.clock = clock;
     }
 
-    Optional<Caller> authenticate(String cookie) {
+    /// Whom a cookie speaks for; empty when it is unknown, revoked or out of its time.
+    public Optional<Caller> authenticate(String cookie) {
         var now = clock.instant();
         return UserSecret.parse(cookie)
                 .flatMap(secret -> transactions.perStatement(secret.user(), stores -> {

@@ -33,7 +33,8 @@ public final class ForeignUsers {
         this.claims = claims;
     }
 
-    Result<Caller, TokenRefusal> authenticate(String token) {
+    /// Whom a token speaks for.
+    public Result<Caller, TokenRefusal> authenticate(String token) {
         return switch (tokens.verify(token)) {
             case Result.Ok(var shown) -> ok(admit(shown));
             case Result.Refused(var reason) -> refused(reason);

@@ -24,10 +24,6 @@ final class AccountProblems {
                 Problem.of(ProblemType.TOO_MANY_REQUESTS).retryAfter(wait);
             case AccountRefusal.Changed(int revision) ->
                 Problem.of(ProblemType.PRECONDITION_FAILED).with("version", revision);
-            case AccountRefusal.NoSuchKey() -> Problem.of(ProblemType.NOT_FOUND);
-            case AccountRefusal.TooManyKeys(var limit) ->
-                Problem.of(ProblemType.CONFLICT, "You have %d keys, which is all you can have".formatted(limit));
-            case AccountRefusal.ExpiryPast() -> Problem.invalid("/expiresAt", "past", "must be in the future");
             case AccountRefusal.NoSuchProvider() -> Problem.of(ProblemType.NOT_FOUND);
             case AccountRefusal.TripOver() -> Problem.of(ProblemType.SIGN_IN_OVER);
             case AccountRefusal.NotVouched() -> Problem.of(ProblemType.NOT_VOUCHED);

@@ -2,7 +2,7 @@ package io.lyceum.adapters.rest.accounts;
 
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Operation;
-import io.lyceum.domain.accounts.Authenticate;
+import io.lyceum.domain.callers.Authenticate;
 import io.lyceum.domain.privacy.EraseAccount;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

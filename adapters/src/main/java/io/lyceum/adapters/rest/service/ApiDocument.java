@@ -26,6 +26,7 @@ final class ApiDocument {
 
     private static final Map<String, String> TAGS = Map.of(
             "accounts", "Signing up and in, and the caller's own profile.",
+            "apikeys", "Keys with which programs act for the caller.",
             "bookmarks", "Companions that the caller wants to find again.",
             "companions", "The catalogue of tutors, and the caller's own.",
             "sessions", "Lessons and chats: what is said, and the answers while they are given.",

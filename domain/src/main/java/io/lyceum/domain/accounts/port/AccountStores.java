@@ -7,7 +7,5 @@ public interface AccountStores {
 
     SignInStore signIns();
 
-    ApiKeyStore keys();
-
     IdentityStore identities();
 }

@@ -1,5 +1,6 @@
-package io.lyceum.domain.accounts;
+package io.lyceum.domain.apikeys;
 
+import io.lyceum.domain.accounts.Scope;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
-package io.lyceum.domain.accounts.port;
+package io.lyceum.domain.apikeys.port;
 
-import io.lyceum.domain.accounts.ApiKey;
-import io.lyceum.domain.accounts.ApiKeyId;
+import io.lyceum.domain.apikeys.ApiKey;
+import io.lyceum.domain.apikeys.ApiKeyId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

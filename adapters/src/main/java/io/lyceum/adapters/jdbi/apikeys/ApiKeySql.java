@@ -1,14 +1,14 @@
-package io.lyceum.adapters.jdbi.accounts;
+package io.lyceum.adapters.jdbi.apikeys;
 
 import static io.lyceum.adapters.jdbi.DomainTypes.instant;
 import static io.lyceum.adapters.jdbi.DomainTypes.optionalInstant;
 import static io.lyceum.adapters.jdbi.DomainTypes.terms;
 import static io.lyceum.adapters.jdbi.DomainTypes.uuid;
 
-import io.lyceum.domain.accounts.ApiKey;
-import io.lyceum.domain.accounts.ApiKeyId;
 import io.lyceum.domain.accounts.Scope;
-import io.lyceum.domain.accounts.port.ApiKeyStore;
+import io.lyceum.domain.apikeys.ApiKey;
+import io.lyceum.domain.apikeys.ApiKeyId;
+import io.lyceum.domain.apikeys.port.ApiKeyStore;
 import io.lyceum.domain.kernel.Term;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package io.lyceum.adapters.rest.accounts;
+package io.lyceum.adapters.rest.apikeys;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
@@ -10,10 +10,11 @@ import io.lyceum.adapters.rest.callers.Learner;
 import io.lyceum.adapters.rest.callers.Needs;
 import io.lyceum.adapters.rest.problems.Problem;
 import io.lyceum.adapters.rest.problems.ProblemType;
-import io.lyceum.domain.accounts.ApiKey;
-import io.lyceum.domain.accounts.ApiKeyId;
-import io.lyceum.domain.accounts.ApiKeys;
 import io.lyceum.domain.accounts.Scope;
+import io.lyceum.domain.apikeys.ApiKey;
+import io.lyceum.domain.apikeys.ApiKeyId;
+import io.lyceum.domain.apikeys.ApiKeyRefusal;
+import io.lyceum.domain.apikeys.ApiKeys;
 import io.lyceum.domain.kernel.OneLine;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
@@ -156,7 +157,7 @@ public final class ApiKeyResource {
                 id -> switch (apiKeys.create(
                         learner.id(), new ApiKeyId(id), body.wish(), ClientAddresses.of(request))) {
                     case Ok(var made) -> created(made.key(), Optional.of(made.secret()));
-                    case Refused(var reason) -> AccountProblems.of(reason).toResponse();
+                    case Refused(var reason) -> problem(reason).toResponse();
                 });
     }
 
@@ -167,7 +168,7 @@ public final class ApiKeyResource {
     public Response revoke(@Auth Learner learner, @PathParam("id") ApiKeyId id, @Context HttpServletRequest request) {
         return switch (apiKeys.revoke(learner.id(), id, ClientAddresses.of(request))) {
             case Ok(var _) -> Response.noContent().build();
-            case Refused(var reason) -> AccountProblems.of(reason).toResponse();
+            case Refused(var reason) -> problem(reason).toResponse();
         };
     }
 
@@ -175,5 +176,14 @@ public final class ApiKeyResource {
         return Response.status(Response.Status.CREATED)
                 .entity(MadeApiKeyView.of(key, secret))
                 .build();
+    }
+
+    private static Problem problem(ApiKeyRefusal refusal) {
+        return switch (refusal) {
+            case ApiKeyRefusal.NoSuchKey() -> Problem.of(ProblemType.NOT_FOUND);
+            case ApiKeyRefusal.TooManyKeys(var limit) ->
+                Problem.of(ProblemType.CONFLICT, "You have %d keys, which is all you can have".formatted(limit));
+            case ApiKeyRefusal.ExpiryPast() -> Problem.invalid("/expiresAt", "past", "must be in the future");
+        };
     }
 }

@@ -1,9 +1,12 @@
-package io.lyceum.domain.accounts;
+package io.lyceum.domain.apikeys;
 
 import static io.lyceum.domain.kernel.Result.ok;
 import static io.lyceum.domain.kernel.Result.refused;
 
-import io.lyceum.domain.accounts.port.AccountStores;
+import io.lyceum.domain.accounts.Caller;
+import io.lyceum.domain.accounts.Scope;
+import io.lyceum.domain.accounts.UserSecret;
+import io.lyceum.domain.apikeys.port.ApiKeyStores;
 import io.lyceum.domain.audit.SecurityEvent;
 import io.lyceum.domain.audit.port.SecurityEvents;
 import io.lyceum.domain.kernel.ClientAddress;
@@ -28,13 +31,13 @@ public final class ApiKeys {
     private static final int SHOWN = MARK.length() + 8;
     private static final Duration LAST_USE = Duration.ofMinutes(1);
 
-    private final Transactions<AccountStores> transactions;
+    private final Transactions<ApiKeyStores> transactions;
     private final int perUser;
     private final SecurityEvents events;
     private final InstantSource clock;
 
     /// @param perUser how many keys a user can have at a time
-    public ApiKeys(Transactions<AccountStores> transactions, int perUser, SecurityEvents events, InstantSource clock) {
+    public ApiKeys(Transactions<ApiKeyStores> transactions, int perUser, SecurityEvents events, InstantSource clock) {
         this.transactions = transactions;
         this.perUser = perUser;
         this.events = events;
@@ -62,19 +65,19 @@ public final class ApiKeys {
         return list(user).stream().filter(key -> key.id().equals(id)).findFirst();
     }
 
-    public Result<Made, AccountRefusal> create(UserId user, ApiKeyId id, Wish wish, ClientAddress from) {
+    public Result<Made, ApiKeyRefusal> create(UserId user, ApiKeyId id, Wish wish, ClientAddress from) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (!wish.expiresAt().map(now::isBefore).orElse(true)) {
-            return refused(new AccountRefusal.ExpiryPast());
+            return refused(new ApiKeyRefusal.ExpiryPast());
         }
         var secret = UserSecret.random(user);
         String text = MARK + secret.reveal();
         var key = new ApiKey(
                 id, wish.name(), text.substring(0, SHOWN), wish.scopes(), now, wish.expiresAt(), Optional.empty());
-        Result<Made, AccountRefusal> made = transactions.as(user, stores -> {
+        Result<Made, ApiKeyRefusal> made = transactions.as(user, stores -> {
             stores.accounts().lock();
             if (stores.keys().list().size() >= perUser) {
-                return refused(new AccountRefusal.TooManyKeys(perUser));
+                return refused(new ApiKeyRefusal.TooManyKeys(perUser));
             }
             stores.keys().add(key, secret.hash());
             return ok(new Made(key, text));
@@ -85,9 +88,9 @@ public final class ApiKeys {
         return made;
     }
 
-    public Result<ApiKeyId, AccountRefusal> revoke(UserId user, ApiKeyId id, ClientAddress from) {
-        Result<ApiKeyId, AccountRefusal> revoked = transactions.perStatement(
-                user, stores -> stores.keys().revoke(id) ? ok(id) : refused(new AccountRefusal.NoSuchKey()));
+    public Result<ApiKeyId, ApiKeyRefusal> revoke(UserId user, ApiKeyId id, ClientAddress from) {
+        Result<ApiKeyId, ApiKeyRefusal> revoked = transactions.perStatement(
+                user, stores -> stores.keys().revoke(id) ? ok(id) : refused(new ApiKeyRefusal.NoSuchKey()));
         if (revoked instanceof Result.Ok) {
             report(SecurityEvent.Type.API_KEY_REVOKED, user, id, from);
         }
@@ -100,7 +103,7 @@ public final class ApiKeys {
     }
 
     /// Who a key speaks for: its user, with no role beyond that; empty when it is unknown, revoked or expired.
-    Optional<Caller> authenticate(String text) {
+    public Optional<Caller> authenticate(String text) {
         var now = clock.instant();
         return UserSecret.parse(text.substring(MARK.length()))
                 .flatMap(secret -> transactions.perStatement(secret.user(), stores -> {
