@@ -1,20 +1,14 @@
 package io.lyceum.app;
 
 import io.lyceum.adapters.identity.Argon2PasswordHash;
-import io.lyceum.adapters.identity.ConfiguredSignInProviders;
 import io.lyceum.adapters.identity.JwtAccessTokens;
-import io.lyceum.adapters.identity.JwtForeignTokens;
 import io.lyceum.adapters.jdbi.JdbiTransactions;
 import io.lyceum.adapters.jdbi.accounts.JdbiAccountDirectory;
 import io.lyceum.adapters.jdbi.accounts.JdbiAccountStores;
 import io.lyceum.adapters.jdbi.apikeys.JdbiApiKeyStores;
-import io.lyceum.adapters.jdbi.subscriptions.JdbiPlanClaims;
 import io.lyceum.adapters.rest.accounts.AuthResource;
 import io.lyceum.adapters.rest.accounts.CsrfResource;
-import io.lyceum.adapters.rest.accounts.IdentityResource;
 import io.lyceum.adapters.rest.accounts.MeResource;
-import io.lyceum.adapters.rest.accounts.OAuthResource;
-import io.lyceum.adapters.rest.accounts.ReturnPages;
 import io.lyceum.adapters.rest.accounts.SignInAnswers;
 import io.lyceum.adapters.rest.apikeys.ApiKeyResource;
 import io.lyceum.adapters.rest.callers.CsrfTokens;
@@ -22,12 +16,9 @@ import io.lyceum.adapters.rest.callers.LearnerAuthentication;
 import io.lyceum.adapters.rest.callers.SessionCookie;
 import io.lyceum.adapters.secrets.MacKeys;
 import io.lyceum.domain.accounts.CookieSignIns;
-import io.lyceum.domain.accounts.ForeignUsers;
-import io.lyceum.domain.accounts.LinkedIdentities;
 import io.lyceum.domain.accounts.Profiles;
 import io.lyceum.domain.accounts.RefreshSignIn;
 import io.lyceum.domain.accounts.SignIn;
-import io.lyceum.domain.accounts.SignInElsewhere;
 import io.lyceum.domain.accounts.SignInTokens;
 import io.lyceum.domain.accounts.SignIns;
 import io.lyceum.domain.accounts.SignUp;
@@ -38,7 +29,6 @@ import io.lyceum.domain.callers.Authenticate;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.privacy.DownloadLinks;
 import java.time.Duration;
-import java.util.Set;
 import okhttp3.OkHttpClient;
 
 /// Wires the accounts context.
@@ -88,33 +78,16 @@ final class Accounts {
                 config.tokens().keysPerUser(),
                 events,
                 clock);
-        var foreignTokens = new JwtForeignTokens(config.issuers(), http, clock);
-        var foreignUsers =
-                new ForeignUsers(foreignTokens, directory, transactions, new JdbiPlanClaims(platform.jdbi()));
         var cookies = new CookieSignIns(transactions, config.cookies().times(), clock);
-        var authenticate = new Authenticate(accessTokens, apiKeys, foreignUsers, cookies, suspensions, events);
-
         var sessionCookie = new SessionCookie(config.cookies());
+        var answers = new SignInAnswers(platform.allowances(), sessionCookie);
+        var foreignUsers = Identities.wire(platform, http, directory, tokens, answers, sessionCookie);
+        var authenticate = new Authenticate(accessTokens, apiKeys, foreignUsers, cookies, suspensions, events);
         var csrf = new CsrfTokens(platform.keys().shared("csrf"));
 
         var jersey = platform.environment().jersey();
         LearnerAuthentication.components(authenticate, sessionCookie, csrf).forEach(jersey::register);
-        var answers = new SignInAnswers(platform.allowances(), sessionCookie);
         jersey.register(new AuthResource(signUp, signIn, refresh, new SignIns(transactions, accessTokens), answers));
-        var providers = new ConfiguredSignInProviders(
-                config.signIn(), http, platform.keys().shared("tickets"), clock);
-        jersey.register(new IdentityResource(new LinkedIdentities(
-                transactions, issuer -> foreignTokens.trusts(issuer) || providers.trusts(issuer), events)));
-        var signInElsewhere = new SignInElsewhere(
-                providers,
-                directory,
-                transactions,
-                tokens,
-                throttle,
-                limits.signInPerAddress().rate(),
-                events);
-        var pages = new ReturnPages(Set.copyOf(config.signIn().returnOrigins()));
-        jersey.register(new OAuthResource(signInElsewhere, answers, pages, sessionCookie));
         jersey.register(new MeResource(new Profiles(transactions), platform.allowances(), platform.versions()));
         jersey.register(new ApiKeyResource(apiKeys, platform.idempotency()));
         jersey.register(new CsrfResource(csrf));

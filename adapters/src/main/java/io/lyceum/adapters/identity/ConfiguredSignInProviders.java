@@ -5,9 +5,9 @@ import static io.lyceum.domain.kernel.Result.refused;
 
 import io.lyceum.adapters.identity.SignInProvider.Grant;
 import io.lyceum.adapters.identity.SignInProvider.NotVouched;
-import io.lyceum.domain.accounts.AccountRefusal;
-import io.lyceum.domain.accounts.SignInTrip;
-import io.lyceum.domain.accounts.port.SignInProviders;
+import io.lyceum.domain.identities.IdentityRefusal;
+import io.lyceum.domain.identities.SignInTrip;
+import io.lyceum.domain.identities.port.SignInProviders;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Sha256;
 import java.io.IOException;
@@ -48,10 +48,10 @@ public final class ConfiguredSignInProviders implements SignInProviders {
     }
 
     @Override
-    public Result<SignInTrip.Departure, AccountRefusal> depart(String name, SignInTrip trip) {
+    public Result<SignInTrip.Departure, IdentityRefusal> depart(String name, SignInTrip trip) {
         var provider = Optional.ofNullable(providers.get(name));
         if (provider.isEmpty()) {
-            return refused(new AccountRefusal.NoSuchProvider());
+            return refused(new IdentityRefusal.NoSuchProvider());
         }
         var ticket = Ticket.of(name, trip);
         try {
@@ -69,7 +69,7 @@ public final class ConfiguredSignInProviders implements SignInProviders {
             return ok(new SignInTrip.Departure(location.toString(), seal.seal(ticket)));
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn("The provider {} does not answer: {}", name, e.toString());
-            return refused(new AccountRefusal.ProviderUnreachable());
+            return refused(new IdentityRefusal.ProviderUnreachable());
         }
     }
 
@@ -85,28 +85,28 @@ public final class ConfiguredSignInProviders implements SignInProviders {
     }
 
     @Override
-    public Result<Arrival, AccountRefusal> arrive(String name, SignInTrip.Return back) {
+    public Result<Arrival, IdentityRefusal> arrive(String name, SignInTrip.Return back) {
         var provider = Optional.ofNullable(providers.get(name));
         if (provider.isEmpty()) {
-            return refused(new AccountRefusal.NoSuchProvider());
+            return refused(new IdentityRefusal.NoSuchProvider());
         }
         var ticket = seal.open(back.ticket())
                 .filter(opened -> opened.provider().equals(name) && same(opened.state(), back.state()));
         if (ticket.isEmpty()) {
-            return refused(new AccountRefusal.TripOver());
+            return refused(new IdentityRefusal.TripOver());
         }
         if (back.code().isEmpty()) {
-            return refused(new AccountRefusal.NotVouched());
+            return refused(new IdentityRefusal.NotVouched());
         }
         var grant = new Grant(back.code(), ticket.get().verifier(), ticket.get().nonce(), redirectUri(name));
         try {
             return ok(new Arrival(provider.get().identify(grant), ticket.get().trip()));
         } catch (NotVouched e) {
             LOG.info("The provider {} vouches for nobody: {}", name, e.getMessage());
-            return refused(new AccountRefusal.NotVouched());
+            return refused(new IdentityRefusal.NotVouched());
         } catch (IOException e) {
             LOG.warn("The provider {} does not answer: {}", name, e.toString());
-            return refused(new AccountRefusal.ProviderUnreachable());
+            return refused(new IdentityRefusal.ProviderUnreachable());
         }
     }
 

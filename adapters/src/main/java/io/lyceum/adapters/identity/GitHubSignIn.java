@@ -3,7 +3,7 @@ package io.lyceum.adapters.identity;
 import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.lyceum.domain.accounts.EmailAddress;
-import io.lyceum.domain.accounts.ForeignIdentity;
+import io.lyceum.domain.identities.ForeignIdentity;
 import java.io.IOException;
 import java.text.ParseException;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.lyceum.adapters.identity;
 import static io.lyceum.domain.kernel.Result.refused;
 
 import io.lyceum.adapters.identity.VerifiedTokens.Verified;
-import io.lyceum.domain.accounts.TokenRefusal;
-import io.lyceum.domain.accounts.port.ForeignTokens;
+import io.lyceum.domain.identities.TokenRefusal;
+import io.lyceum.domain.identities.port.ForeignTokens;
 import io.lyceum.domain.kernel.Result;
 import java.time.InstantSource;
 import java.util.List;

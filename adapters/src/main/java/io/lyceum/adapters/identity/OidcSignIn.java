@@ -5,7 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.lyceum.domain.accounts.EmailAddress;
-import io.lyceum.domain.accounts.ForeignIdentity;
+import io.lyceum.domain.identities.ForeignIdentity;
 import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;

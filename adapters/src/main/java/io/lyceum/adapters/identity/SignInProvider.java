@@ -1,6 +1,6 @@
 package io.lyceum.adapters.identity;
 
-import io.lyceum.domain.accounts.ForeignIdentity;
+import io.lyceum.domain.identities.ForeignIdentity;
 import java.io.IOException;
 
 /// One provider, in the form of OAuth 2.0 that it speaks.

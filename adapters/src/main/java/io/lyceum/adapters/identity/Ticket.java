@@ -1,6 +1,6 @@
 package io.lyceum.adapters.identity;
 
-import io.lyceum.domain.accounts.SignInTrip;
+import io.lyceum.domain.identities.SignInTrip;
 import java.security.SecureRandom;
 import java.util.Base64;
 

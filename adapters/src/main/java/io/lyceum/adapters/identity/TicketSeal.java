@@ -9,7 +9,7 @@ import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jwt.EncryptedJWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.lyceum.domain.accounts.Carrier;
-import io.lyceum.domain.accounts.SignInTrip;
+import io.lyceum.domain.identities.SignInTrip;
 import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.kernel.UserId;
 import java.text.ParseException;

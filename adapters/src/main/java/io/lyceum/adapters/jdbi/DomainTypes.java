@@ -1,9 +1,9 @@
 package io.lyceum.adapters.jdbi;
 
-import io.lyceum.domain.accounts.IdentityId;
 import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.apikeys.ApiKeyId;
 import io.lyceum.domain.companions.CompanionId;
+import io.lyceum.domain.identities.IdentityId;
 import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.kernel.UserId;
 import io.lyceum.domain.sessions.MessageId;

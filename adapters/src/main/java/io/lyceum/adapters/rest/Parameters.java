@@ -2,11 +2,11 @@ package io.lyceum.adapters.rest;
 
 import io.lyceum.adapters.rest.problems.Problem;
 import io.lyceum.adapters.rest.problems.ProblemType;
-import io.lyceum.domain.accounts.IdentityId;
 import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.apikeys.ApiKeyId;
 import io.lyceum.domain.companions.CompanionId;
 import io.lyceum.domain.feed.FeedPosition;
+import io.lyceum.domain.identities.IdentityId;
 import io.lyceum.domain.kernel.Storable;
 import io.lyceum.domain.kernel.Term;
 import io.lyceum.domain.kernel.UserId;

@@ -28,22 +28,4 @@ public sealed interface AccountRefusal {
     record Changed(int revision) implements AccountRefusal {}
 
     record NoSuchSignIn() implements AccountRefusal {}
-
-    record NoSuchProvider() implements AccountRefusal {}
-
-    /// A browser has come back from a provider to which it was not sent by us, or too long ago.
-    record TripOver() implements AccountRefusal {}
-
-    /// The provider does not say who somebody is, or not in a way that can be believed.
-    record NotVouched() implements AccountRefusal {}
-
-    record ProviderUnreachable() implements AccountRefusal {}
-
-    /// The identity leads to another account already.
-    record IdentityTaken() implements AccountRefusal {}
-
-    record NoSuchIdentity() implements AccountRefusal {}
-
-    /// Without it the user could not come in any more.
-    record LastWayIn() implements AccountRefusal {}
 }

@@ -25,7 +25,8 @@ public final class SignInTokens {
         this.clock = clock;
     }
 
-    SignedIn start(AccountStores stores, User user, Client client) {
+    /// Signs a user in, who has just proved who they are.
+    public SignedIn start(AccountStores stores, User user, Client client) {
         stores.accounts().lock();
         stores.signIns().endOldest(perUser - 1);
         var signIn = SignInId.random();

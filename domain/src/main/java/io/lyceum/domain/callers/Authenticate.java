@@ -2,12 +2,12 @@ package io.lyceum.domain.callers;
 
 import io.lyceum.domain.accounts.Caller;
 import io.lyceum.domain.accounts.CookieSignIns;
-import io.lyceum.domain.accounts.ForeignUsers;
 import io.lyceum.domain.accounts.Suspensions;
 import io.lyceum.domain.accounts.port.AccessTokens;
 import io.lyceum.domain.apikeys.ApiKeys;
 import io.lyceum.domain.audit.SecurityEvent;
 import io.lyceum.domain.audit.port.SecurityEvents;
+import io.lyceum.domain.identities.ForeignUsers;
 import io.lyceum.domain.kernel.ClientAddress;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Term;

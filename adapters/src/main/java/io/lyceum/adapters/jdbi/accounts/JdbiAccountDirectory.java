@@ -1,9 +1,7 @@
 package io.lyceum.adapters.jdbi.accounts;
 
 import io.lyceum.adapters.jdbi.DomainTypes;
-import io.lyceum.domain.accounts.AccountRole;
 import io.lyceum.domain.accounts.EmailAddress;
-import io.lyceum.domain.accounts.ForeignIdentity;
 import io.lyceum.domain.accounts.SignInId;
 import io.lyceum.domain.accounts.port.AccountDirectory;
 import io.lyceum.domain.accounts.port.Revocations;
@@ -30,19 +28,6 @@ public final class JdbiAccountDirectory implements AccountDirectory, Revocations
                 .bind("key", email.key())
                 .map((row, _) ->
                         new Credentials(new UserId(row.getObject(1, UUID.class)), row.getString("password_hash")))
-                .findOne());
-    }
-
-    @Override
-    public Optional<Known> find(ForeignIdentity identity) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT id, role, claimed_at FROM account_by_identity(:issuer, :subject)")
-                .bind("issuer", identity.issuer())
-                .bind("subject", identity.subject())
-                .map((row, _) -> new Known(
-                        new UserId(DomainTypes.uuid(row, "id")),
-                        DomainTypes.term(row, "role", AccountRole.class),
-                        DomainTypes.optionalInstant(row, "claimed_at")))
                 .findOne());
     }
 

@@ -2,7 +2,6 @@ package io.lyceum.adapters.jdbi.accounts;
 
 import io.lyceum.domain.accounts.port.AccountStore;
 import io.lyceum.domain.accounts.port.AccountStores;
-import io.lyceum.domain.accounts.port.IdentityStore;
 import io.lyceum.domain.accounts.port.SignInStore;
 import org.jdbi.v3.core.Handle;
 
@@ -16,10 +15,5 @@ public record JdbiAccountStores(Handle handle) implements AccountStores {
     @Override
     public SignInStore signIns() {
         return handle.attach(SignInSql.class);
-    }
-
-    @Override
-    public IdentityStore identities() {
-        return handle.attach(IdentitySql.class);
     }
 }

@@ -1,7 +1,7 @@
 package io.lyceum.adapters.jdbi.subscriptions;
 
-import io.lyceum.domain.accounts.PlanClaim;
-import io.lyceum.domain.accounts.port.PlanClaims;
+import io.lyceum.domain.identities.PlanClaim;
+import io.lyceum.domain.identities.port.PlanClaims;
 import io.lyceum.domain.kernel.UserId;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;

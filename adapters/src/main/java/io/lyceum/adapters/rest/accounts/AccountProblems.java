@@ -24,13 +24,6 @@ final class AccountProblems {
                 Problem.of(ProblemType.TOO_MANY_REQUESTS).retryAfter(wait);
             case AccountRefusal.Changed(int revision) ->
                 Problem.of(ProblemType.PRECONDITION_FAILED).with("version", revision);
-            case AccountRefusal.NoSuchProvider() -> Problem.of(ProblemType.NOT_FOUND);
-            case AccountRefusal.TripOver() -> Problem.of(ProblemType.SIGN_IN_OVER);
-            case AccountRefusal.NotVouched() -> Problem.of(ProblemType.NOT_VOUCHED);
-            case AccountRefusal.ProviderUnreachable() -> Problem.of(ProblemType.SIGN_IN_PROVIDER_FAILED);
-            case AccountRefusal.IdentityTaken() -> Problem.of(ProblemType.IDENTITY_TAKEN);
-            case AccountRefusal.NoSuchIdentity() -> Problem.of(ProblemType.NOT_FOUND);
-            case AccountRefusal.LastWayIn() -> Problem.of(ProblemType.LAST_WAY_IN);
             case AccountRefusal.NoSuchSignIn() -> Problem.of(ProblemType.NOT_FOUND);
         };
     }

@@ -26,7 +26,8 @@ public final class SignInAnswers {
         this.cookie = cookie;
     }
 
-    Response answer(Response.Status status, SignedIn signedIn) {
+    /// The answer with what proves the signing-in from now on.
+    public Response answer(Response.Status status, SignedIn signedIn) {
         return switch (signedIn.proof()) {
             case Proof.Tokens tokens ->
                 Response.status(status).entity(view(signedIn.user(), tokens)).build();
@@ -40,7 +41,10 @@ public final class SignInAnswers {
         return Response.fromResponse(answer).cookie(cookie.none()).build();
     }
 
-    static Client client(HttpServletRequest request, @Nullable Carrier session) {
+    /// Where a request to sign in comes from.
+    ///
+    /// @param session what is to prove the signing-in; tokens when the client does not say
+    public static Client client(HttpServletRequest request, @Nullable Carrier session) {
         var device = Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT));
         return new Client(
                 ClientAddresses.of(request), device.orElse("unknown"), session == null ? Carrier.TOKENS : session);

@@ -29,6 +29,8 @@ final class ApiDocument {
             "apikeys", "Keys with which programs act for the caller.",
             "bookmarks", "Companions that the caller wants to find again.",
             "companions", "The catalogue of tutors, and the caller's own.",
+            "costs", "What answers cost.",
+            "identities", "Signing in elsewhere, and what is linked to the caller's account.",
             "sessions", "Lessons and chats: what is said, and the answers while they are given.",
             "subscriptions", "What the caller's plan allows.",
             "service", "What the service says about itself, and what can be chosen.");

@@ -6,6 +6,4 @@ public interface AccountStores {
     AccountStore accounts();
 
     SignInStore signIns();
-
-    IdentityStore identities();
 }

@@ -1,8 +1,8 @@
-package io.lyceum.domain.accounts.port;
+package io.lyceum.domain.identities.port;
 
-import io.lyceum.domain.accounts.AccountRefusal;
-import io.lyceum.domain.accounts.ForeignIdentity;
-import io.lyceum.domain.accounts.SignInTrip;
+import io.lyceum.domain.identities.ForeignIdentity;
+import io.lyceum.domain.identities.IdentityRefusal;
+import io.lyceum.domain.identities.SignInTrip;
 import io.lyceum.domain.kernel.Result;
 import java.util.Optional;
 
@@ -11,11 +11,11 @@ import java.util.Optional;
 public interface SignInProviders {
 
     /// Where a browser is sent to sign in. Refuses a provider that there is not, or that does not answer.
-    Result<SignInTrip.Departure, AccountRefusal> depart(String provider, SignInTrip trip);
+    Result<SignInTrip.Departure, IdentityRefusal> depart(String provider, SignInTrip trip);
 
     /// Who has come back. Refuses when the browser was not sent by us to this provider lately, and when the provider
     /// does not vouch for anybody.
-    Result<Arrival, AccountRefusal> arrive(String provider, SignInTrip.Return back);
+    Result<Arrival, IdentityRefusal> arrive(String provider, SignInTrip.Return back);
 
     /// Whether one can sign in with what an issuer says.
     boolean trusts(String issuer);

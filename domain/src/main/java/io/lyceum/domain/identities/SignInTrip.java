@@ -1,5 +1,6 @@
-package io.lyceum.domain.accounts;
+package io.lyceum.domain.identities;
 
+import io.lyceum.domain.accounts.Carrier;
 import io.lyceum.domain.kernel.UserId;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
-package io.lyceum.domain.accounts.port;
+package io.lyceum.domain.identities.port;
 
-import io.lyceum.domain.accounts.ForeignIdentity;
-import io.lyceum.domain.accounts.PlanClaim;
-import io.lyceum.domain.accounts.TokenRefusal;
+import io.lyceum.domain.identities.ForeignIdentity;
+import io.lyceum.domain.identities.PlanClaim;
+import io.lyceum.domain.identities.TokenRefusal;
 import io.lyceum.domain.kernel.Result;
 import java.util.Optional;
 

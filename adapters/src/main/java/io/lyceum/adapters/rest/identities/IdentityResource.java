@@ -1,4 +1,4 @@
-package io.lyceum.adapters.rest.accounts;
+package io.lyceum.adapters.rest.identities;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
@@ -7,10 +7,10 @@ import io.lyceum.adapters.rest.callers.ClientAddresses;
 import io.lyceum.adapters.rest.callers.Learner;
 import io.lyceum.adapters.rest.callers.Needs;
 import io.lyceum.adapters.rest.problems.ProblemType;
-import io.lyceum.domain.accounts.IdentityId;
-import io.lyceum.domain.accounts.LinkedIdentities;
-import io.lyceum.domain.accounts.LinkedIdentity;
 import io.lyceum.domain.accounts.Scope;
+import io.lyceum.domain.identities.IdentityId;
+import io.lyceum.domain.identities.LinkedIdentities;
+import io.lyceum.domain.identities.LinkedIdentity;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
 import jakarta.servlet.http.HttpServletRequest;
@@ -74,7 +74,7 @@ public final class IdentityResource {
     public Response unlink(@Auth Learner learner, @PathParam("id") IdentityId id, @Context HttpServletRequest request) {
         return switch (identities.unlink(learner.id(), id, ClientAddresses.of(request))) {
             case Ok(var _) -> Response.noContent().build();
-            case Refused(var reason) -> AccountProblems.of(reason).toResponse();
+            case Refused(var reason) -> IdentityProblems.of(reason).toResponse();
         };
     }
 }

@@ -1,6 +1,6 @@
-package io.lyceum.domain.accounts.port;
+package io.lyceum.domain.identities.port;
 
-import io.lyceum.domain.accounts.PlanClaim;
+import io.lyceum.domain.identities.PlanClaim;
 import io.lyceum.domain.kernel.UserId;
 
 /// Where what issuers say about their users' plans is written down.

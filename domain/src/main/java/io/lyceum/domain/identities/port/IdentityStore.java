@@ -1,7 +1,7 @@
-package io.lyceum.domain.accounts.port;
+package io.lyceum.domain.identities.port;
 
-import io.lyceum.domain.accounts.IdentityId;
-import io.lyceum.domain.accounts.LinkedIdentity;
+import io.lyceum.domain.identities.IdentityId;
+import io.lyceum.domain.identities.LinkedIdentity;
 import java.util.List;
 
 /// By which identities of other issuers the user on whose behalf the store was opened is known.

@@ -1,4 +1,4 @@
-package io.lyceum.domain.accounts;
+package io.lyceum.domain.identities;
 
 import java.time.Instant;
 

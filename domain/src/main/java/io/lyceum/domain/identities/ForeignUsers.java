@@ -1,13 +1,16 @@
-package io.lyceum.domain.accounts;
+package io.lyceum.domain.identities;
 
 import static io.lyceum.domain.kernel.Result.ok;
 import static io.lyceum.domain.kernel.Result.refused;
 
-import io.lyceum.domain.accounts.port.AccountDirectory;
-import io.lyceum.domain.accounts.port.AccountDirectory.Known;
-import io.lyceum.domain.accounts.port.AccountStores;
-import io.lyceum.domain.accounts.port.ForeignTokens;
-import io.lyceum.domain.accounts.port.PlanClaims;
+import io.lyceum.domain.accounts.AccountRole;
+import io.lyceum.domain.accounts.Caller;
+import io.lyceum.domain.accounts.EmailAddress;
+import io.lyceum.domain.identities.port.ForeignTokens;
+import io.lyceum.domain.identities.port.IdentityDirectory;
+import io.lyceum.domain.identities.port.IdentityDirectory.Known;
+import io.lyceum.domain.identities.port.IdentityStores;
+import io.lyceum.domain.identities.port.PlanClaims;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
@@ -18,14 +21,14 @@ import java.util.Optional;
 public final class ForeignUsers {
 
     private final ForeignTokens tokens;
-    private final AccountDirectory directory;
-    private final Transactions<AccountStores> transactions;
+    private final IdentityDirectory directory;
+    private final Transactions<IdentityStores> transactions;
     private final PlanClaims claims;
 
     public ForeignUsers(
             ForeignTokens tokens,
-            AccountDirectory directory,
-            Transactions<AccountStores> transactions,
+            IdentityDirectory directory,
+            Transactions<IdentityStores> transactions,
             PlanClaims claims) {
         this.tokens = tokens;
         this.directory = directory;
@@ -64,13 +67,13 @@ public final class ForeignUsers {
     /// nobody has shown that both accounts have one owner.
     private Optional<Known> welcome(ForeignIdentity identity, Optional<EmailAddress> email) {
         var user = UserId.random();
-        Result<Known, AccountRefusal> welcomed = transactions.as(user, stores -> {
+        Result<Known, IdentityRefusal> welcomed = transactions.as(user, stores -> {
             if (!stores.accounts().addWithoutPassword(email, identity.nameHere())
                     || !stores.identities().add(identity.issuer(), identity.subject())) {
-                return refused(new AccountRefusal.EmailTaken());
+                return refused(new IdentityRefusal.EmailTaken());
             }
             return ok(new Known(user, AccountRole.USER, Optional.empty()));
         });
-        return welcomed instanceof Result.Ok<Known, AccountRefusal>(var known) ? Optional.of(known) : Optional.empty();
+        return welcomed instanceof Result.Ok<Known, IdentityRefusal>(var known) ? Optional.of(known) : Optional.empty();
     }
 }

@@ -1,14 +1,18 @@
-package io.lyceum.domain.accounts;
+package io.lyceum.domain.identities;
 
 import static io.lyceum.domain.kernel.Result.ok;
 import static io.lyceum.domain.kernel.Result.refused;
 
+import io.lyceum.domain.accounts.Client;
+import io.lyceum.domain.accounts.SignInTokens;
+import io.lyceum.domain.accounts.SignedIn;
 import io.lyceum.domain.accounts.port.AccountDirectory;
-import io.lyceum.domain.accounts.port.AccountStores;
-import io.lyceum.domain.accounts.port.SignInProviders;
-import io.lyceum.domain.accounts.port.SignInProviders.Arrival;
 import io.lyceum.domain.audit.SecurityEvent;
 import io.lyceum.domain.audit.port.SecurityEvents;
+import io.lyceum.domain.identities.port.IdentityDirectory;
+import io.lyceum.domain.identities.port.IdentityStores;
+import io.lyceum.domain.identities.port.SignInProviders;
+import io.lyceum.domain.identities.port.SignInProviders.Arrival;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Throttle;
 import io.lyceum.domain.kernel.Throttle.Rate;
@@ -23,8 +27,9 @@ import java.util.Optional;
 public final class SignInElsewhere {
 
     private final SignInProviders providers;
-    private final AccountDirectory directory;
-    private final Transactions<AccountStores> transactions;
+    private final IdentityDirectory directory;
+    private final AccountDirectory accounts;
+    private final Transactions<IdentityStores> transactions;
     private final SignInTokens tokens;
     private final Throttle throttle;
     private final Rate perAddress;
@@ -32,14 +37,16 @@ public final class SignInElsewhere {
 
     public SignInElsewhere(
             SignInProviders providers,
-            AccountDirectory directory,
-            Transactions<AccountStores> transactions,
+            IdentityDirectory directory,
+            AccountDirectory accounts,
+            Transactions<IdentityStores> transactions,
             SignInTokens tokens,
             Throttle throttle,
             Rate perAddress,
             SecurityEvents events) {
         this.providers = providers;
         this.directory = directory;
+        this.accounts = accounts;
         this.transactions = transactions;
         this.tokens = tokens;
         this.throttle = throttle;
@@ -47,10 +54,10 @@ public final class SignInElsewhere {
         this.events = events;
     }
 
-    public Result<SignInTrip.Departure, AccountRefusal> begin(String provider, SignInTrip trip, Client client) {
+    public Result<SignInTrip.Departure, IdentityRefusal> begin(String provider, SignInTrip trip, Client client) {
         var wait = delay(client);
         return wait.isPresent()
-                ? refused(new AccountRefusal.TooManyTries(wait.get()))
+                ? refused(new IdentityRefusal.TooManyTries(wait.get()))
                 : providers.depart(provider, trip);
     }
 
@@ -72,13 +79,13 @@ public final class SignInElsewhere {
     }
 
     /// Ends a trip: signs in, or links the identity to the user who asked for that. Empty when it was linked.
-    public Result<Optional<SignedIn>, AccountRefusal> finish(String provider, SignInTrip.Return back, Client client) {
+    public Result<Optional<SignedIn>, IdentityRefusal> finish(String provider, SignInTrip.Return back, Client client) {
         var wait = delay(client);
         if (wait.isPresent()) {
-            return refused(new AccountRefusal.TooManyTries(wait.get()));
+            return refused(new IdentityRefusal.TooManyTries(wait.get()));
         }
         var arrived = arrive(provider, back, client);
-        if (arrived instanceof Result.Refused(AccountRefusal.Suspended _)) {
+        if (arrived instanceof Result.Refused(IdentityRefusal.Suspended _)) {
             report(SecurityEvent.Type.SUSPENDED_REFUSED, client, "");
         } else if (arrived instanceof Result.Refused(var reason)) {
             suspicion(reason)
@@ -89,12 +96,12 @@ public final class SignInElsewhere {
     }
 
     /// What may be wrong with somebody who is refused; nothing when it is the provider's fault or ours.
-    private static Optional<String> suspicion(AccountRefusal reason) {
+    private static Optional<String> suspicion(IdentityRefusal reason) {
         return switch (reason) {
-            case AccountRefusal.TripOver _ -> Optional.of("not sent from here");
-            case AccountRefusal.NotVouched _ -> Optional.of("not vouched for");
-            case AccountRefusal.EmailTaken _ -> Optional.of("the address is somebody's");
-            case AccountRefusal.IdentityTaken _ -> Optional.of("the identity is somebody's");
+            case IdentityRefusal.TripOver _ -> Optional.of("not sent from here");
+            case IdentityRefusal.NotVouched _ -> Optional.of("not vouched for");
+            case IdentityRefusal.EmailTaken _ -> Optional.of("the address is somebody's");
+            case IdentityRefusal.IdentityTaken _ -> Optional.of("the identity is somebody's");
             default -> Optional.empty();
         };
     }
@@ -103,7 +110,7 @@ public final class SignInElsewhere {
         events.record(new SecurityEvent(type, Optional.empty(), Optional.of(client.address()), detail));
     }
 
-    private Result<Optional<SignedIn>, AccountRefusal> arrive(String provider, SignInTrip.Return back, Client client) {
+    private Result<Optional<SignedIn>, IdentityRefusal> arrive(String provider, SignInTrip.Return back, Client client) {
         return switch (providers.arrive(provider, back)) {
             case Result.Refused(var reason) -> refused(reason);
             case Result.Ok(Arrival(var identity, var trip)) ->
@@ -114,21 +121,21 @@ public final class SignInElsewhere {
         };
     }
 
-    private Result<Optional<SignedIn>, AccountRefusal> link(UserId user, ForeignIdentity identity, Client client) {
-        var owner = directory.find(identity).map(AccountDirectory.Known::user);
+    private Result<Optional<SignedIn>, IdentityRefusal> link(UserId user, ForeignIdentity identity, Client client) {
+        var owner = directory.find(identity).map(IdentityDirectory.Known::user);
         if (owner.isPresent()) {
-            return owner.get().equals(user) ? ok(Optional.empty()) : refused(new AccountRefusal.IdentityTaken());
+            return owner.get().equals(user) ? ok(Optional.empty()) : refused(new IdentityRefusal.IdentityTaken());
         }
-        Result<Optional<SignedIn>, AccountRefusal> linked = transactions.as(
+        Result<Optional<SignedIn>, IdentityRefusal> linked = transactions.as(
                 user,
                 stores -> stores.identities().add(identity.issuer(), identity.subject())
                         ? ok(Optional.empty())
-                        : refused(new AccountRefusal.IdentityTaken()));
+                        : refused(new IdentityRefusal.IdentityTaken()));
         return reported(linked, user, client);
     }
 
-    private Result<Optional<SignedIn>, AccountRefusal> reported(
-            Result<Optional<SignedIn>, AccountRefusal> linked, UserId user, Client client) {
+    private Result<Optional<SignedIn>, IdentityRefusal> reported(
+            Result<Optional<SignedIn>, IdentityRefusal> linked, UserId user, Client client) {
         if (linked instanceof Result.Ok) {
             events.record(new SecurityEvent(
                     SecurityEvent.Type.IDENTITY_LINKED, Optional.of(user), Optional.of(client.address()), ""));
@@ -136,51 +143,51 @@ public final class SignInElsewhere {
         return linked;
     }
 
-    private Result<Optional<SignedIn>, AccountRefusal> signIn(ForeignIdentity identity, Client client) {
-        var known = directory.find(identity).map(AccountDirectory.Known::user);
+    private Result<Optional<SignedIn>, IdentityRefusal> signIn(ForeignIdentity identity, Client client) {
+        var known = directory.find(identity).map(IdentityDirectory.Known::user);
         if (known.isPresent()) {
             return enter(known.get(), client);
         }
-        var holder = identity.verifiedEmail().flatMap(directory::holder);
+        var holder = identity.verifiedEmail().flatMap(accounts::holder);
         if (holder.isPresent()) {
             return holder.get().verified()
                     ? join(holder.get().user(), identity, client)
-                    : refused(new AccountRefusal.EmailTaken());
+                    : refused(new IdentityRefusal.EmailTaken());
         }
         return welcome(identity, client);
     }
 
-    private Result<Optional<SignedIn>, AccountRefusal> enter(UserId user, Client client) {
+    private Result<Optional<SignedIn>, IdentityRefusal> enter(UserId user, Client client) {
         return transactions.as(user, stores -> start(stores, client));
     }
 
-    private Result<Optional<SignedIn>, AccountRefusal> join(UserId user, ForeignIdentity identity, Client client) {
-        Result<Optional<SignedIn>, AccountRefusal> joined = transactions.as(
+    private Result<Optional<SignedIn>, IdentityRefusal> join(UserId user, ForeignIdentity identity, Client client) {
+        Result<Optional<SignedIn>, IdentityRefusal> joined = transactions.as(
                 user,
                 stores -> stores.identities().add(identity.issuer(), identity.subject())
                         ? start(stores, client)
-                        : refused(new AccountRefusal.IdentityTaken()));
+                        : refused(new IdentityRefusal.IdentityTaken()));
         return reported(joined, user, client);
     }
 
-    private Result<Optional<SignedIn>, AccountRefusal> start(AccountStores stores, Client client) {
+    private Result<Optional<SignedIn>, IdentityRefusal> start(IdentityStores stores, Client client) {
         if (stores.accounts().isSuspended()) {
-            return refused(new AccountRefusal.Suspended());
+            return refused(new IdentityRefusal.Suspended());
         }
         return stores.accounts()
                 .find()
-                .<Result<Optional<SignedIn>, AccountRefusal>>map(
+                .<Result<Optional<SignedIn>, IdentityRefusal>>map(
                         user -> ok(Optional.of(tokens.start(stores, user, client))))
-                .orElseGet(() -> refused(new AccountRefusal.BadCredentials()));
+                .orElseGet(() -> refused(new IdentityRefusal.NoSuchUser()));
     }
 
-    private Result<Optional<SignedIn>, AccountRefusal> welcome(ForeignIdentity identity, Client client) {
+    private Result<Optional<SignedIn>, IdentityRefusal> welcome(ForeignIdentity identity, Client client) {
         return transactions.as(UserId.random(), stores -> {
             if (!stores.accounts().addWithoutPassword(identity.verifiedEmail(), identity.nameHere())) {
-                return refused(new AccountRefusal.EmailTaken());
+                return refused(new IdentityRefusal.EmailTaken());
             }
             if (!stores.identities().add(identity.issuer(), identity.subject())) {
-                return refused(new AccountRefusal.IdentityTaken());
+                return refused(new IdentityRefusal.IdentityTaken());
             }
             return start(stores, client);
         });

@@ -1,4 +1,4 @@
-package io.lyceum.adapters.rest.accounts;
+package io.lyceum.adapters.rest.identities;
 
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,11 +1,11 @@
-package io.lyceum.adapters.jdbi.accounts;
+package io.lyceum.adapters.jdbi.identities;
 
 import static io.lyceum.adapters.jdbi.DomainTypes.instant;
 import static io.lyceum.adapters.jdbi.DomainTypes.uuid;
 
-import io.lyceum.domain.accounts.IdentityId;
-import io.lyceum.domain.accounts.LinkedIdentity;
-import io.lyceum.domain.accounts.port.IdentityStore;
+import io.lyceum.domain.identities.IdentityId;
+import io.lyceum.domain.identities.LinkedIdentity;
+import io.lyceum.domain.identities.port.IdentityStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.lyceum.domain.accounts;
+package io.lyceum.domain.identities;
 
 /// Why a token of another issuer is not believed.
 public enum TokenRefusal {

@@ -1,11 +1,11 @@
-package io.lyceum.domain.accounts;
+package io.lyceum.domain.identities;
 
 import static io.lyceum.domain.kernel.Result.ok;
 import static io.lyceum.domain.kernel.Result.refused;
 
-import io.lyceum.domain.accounts.port.AccountStores;
 import io.lyceum.domain.audit.SecurityEvent;
 import io.lyceum.domain.audit.port.SecurityEvents;
+import io.lyceum.domain.identities.port.IdentityStores;
 import io.lyceum.domain.kernel.ClientAddress;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Transactions;
@@ -18,13 +18,13 @@ import java.util.function.Predicate;
 /// remains: a password, or an identity of an issuer that is still trusted.
 public final class LinkedIdentities {
 
-    private final Transactions<AccountStores> transactions;
+    private final Transactions<IdentityStores> transactions;
     private final Predicate<String> trusted;
     private final SecurityEvents events;
 
     /// @param trusted whether users of an issuer can come in now
     public LinkedIdentities(
-            Transactions<AccountStores> transactions, Predicate<String> trusted, SecurityEvents events) {
+            Transactions<IdentityStores> transactions, Predicate<String> trusted, SecurityEvents events) {
         this.transactions = transactions;
         this.trusted = trusted;
         this.events = events;
@@ -41,18 +41,18 @@ public final class LinkedIdentities {
     }
 
     /// From then on whoever comes with the identity is somebody else here. Plans that its issuer told of go with it.
-    public Result<IdentityId, AccountRefusal> unlink(UserId user, IdentityId id, ClientAddress from) {
-        Result<IdentityId, AccountRefusal> unlinked = transactions.as(user, stores -> {
+    public Result<IdentityId, IdentityRefusal> unlink(UserId user, IdentityId id, ClientAddress from) {
+        Result<IdentityId, IdentityRefusal> unlinked = transactions.as(user, stores -> {
             // Two of two at once would each take the other for what remains.
             stores.accounts().lock();
             var all = stores.identities().list();
             if (all.stream().noneMatch(identity -> identity.id().equals(id))) {
-                return refused(new AccountRefusal.NoSuchIdentity());
+                return refused(new IdentityRefusal.NoSuchIdentity());
             }
             boolean remains = stores.accounts().hasPassword()
                     || all.stream().anyMatch(identity -> !identity.id().equals(id) && isUsable(identity));
             if (!remains) {
-                return refused(new AccountRefusal.LastWayIn());
+                return refused(new IdentityRefusal.LastWayIn());
             }
             stores.identities().remove(id);
             return ok(id);

@@ -1,5 +1,6 @@
-package io.lyceum.domain.accounts;
+package io.lyceum.domain.identities;
 
+import io.lyceum.domain.accounts.EmailAddress;
 import java.util.Optional;
 
 /// Somebody as another issuer knows them.

@@ -1,20 +1,21 @@
-package io.lyceum.adapters.rest.accounts;
+package io.lyceum.adapters.rest.identities;
 
 import io.dropwizard.auth.Auth;
 import io.lyceum.adapters.rest.Answers;
 import io.lyceum.adapters.rest.Operation;
 import io.lyceum.adapters.rest.accounts.AuthResource.SignedInView;
+import io.lyceum.adapters.rest.accounts.SignInAnswers;
 import io.lyceum.adapters.rest.callers.Learner;
 import io.lyceum.adapters.rest.callers.Needs;
 import io.lyceum.adapters.rest.callers.SessionCookie;
 import io.lyceum.adapters.rest.problems.Problem;
 import io.lyceum.adapters.rest.problems.ProblemType;
-import io.lyceum.domain.accounts.AccountRefusal;
 import io.lyceum.domain.accounts.Carrier;
 import io.lyceum.domain.accounts.Scope;
-import io.lyceum.domain.accounts.SignInElsewhere;
-import io.lyceum.domain.accounts.SignInTrip;
 import io.lyceum.domain.accounts.SignedIn;
+import io.lyceum.domain.identities.IdentityRefusal;
+import io.lyceum.domain.identities.SignInElsewhere;
+import io.lyceum.domain.identities.SignInTrip;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
 import jakarta.servlet.http.HttpServletRequest;
@@ -82,7 +83,7 @@ public final class OAuthResource {
                 Response.seeOther(URI.create(departure.location()))
                         .cookie(cookie.ticket(departure.ticket()))
                         .build();
-            case Refused(var reason) -> AccountProblems.of(reason).toResponse();
+            case Refused(var reason) -> IdentityProblems.of(reason).toResponse();
         };
     }
 
@@ -106,7 +107,7 @@ public final class OAuthResource {
         var trip = new SignInTrip(Optional.ofNullable(returnTo), Carrier.COOKIE, Optional.of(learner.id()));
         return switch (signIn.begin(provider, trip, SignInAnswers.client(request, Carrier.COOKIE))) {
             case Ok(var departure) -> told(departure);
-            case Refused(var reason) -> AccountProblems.of(reason).toResponse();
+            case Refused(var reason) -> IdentityProblems.of(reason).toResponse();
         };
     }
 
@@ -156,8 +157,8 @@ public final class OAuthResource {
                 .orElse(answer);
     }
 
-    private static Response refused(AccountRefusal reason, Optional<URI> page) {
-        var problem = AccountProblems.of(reason);
+    private static Response refused(IdentityRefusal reason, Optional<URI> page) {
+        var problem = IdentityProblems.of(reason);
         return page.map(uri -> Response.seeOther(UriBuilder.fromUri(uri)
                                 .replaceQueryParam("error", problem.getCode())
                                 .build())
