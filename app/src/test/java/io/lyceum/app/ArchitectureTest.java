@@ -7,6 +7,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -227,6 +229,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void contextsAndAdaptersDoNotGoInCircles() {
+        slices().matching("io.lyceum.domain.(*)..").should().beFreeOfCycles().check(CODE);
+        slices().matching("io.lyceum.adapters.(**)").should().beFreeOfCycles().check(CODE);
+    }
+
+    @Test
+    void aPackageThatGrowsIsSplitByNoun() {
+        assertThat(packagesOfMoreThan(25)).isEmpty();
+    }
+
+    private static List<String> packagesOfMoreThan(long files) {
+        return CODE.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .collect(groupingBy(JavaClass::getPackageName, counting()))
+                .entrySet()
+                .stream()
+                .filter(found -> found.getValue() > files)
+                .map(String::valueOf)
+                .toList();
+    }
+
+    @Test
     void aRuleThatIsBrokenIsNoticed() {
         assertThatThrownBy(() -> check("sessions", List.of("kernel"))).isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> check(new Library("databases", List.of("rest"), "org.jdbi..")))
@@ -236,5 +260,11 @@ class ArchitectureTest {
         assertThatThrownBy(() ->
                         noClasses().should().resideInAnyPackage("..kernel..").check(CODE))
                 .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> slices().matching("io.lyceum.(**)")
+                        .should()
+                        .beFreeOfCycles()
+                        .check(CODE))
+                .isInstanceOf(AssertionError.class);
+        assertThat(packagesOfMoreThan(10)).isNotEmpty();
     }
 }
