@@ -1,5 +1,8 @@
 package io.lyceum.adapters.jdbi;
 
+import com.github.benmanes.caffeine.cache.CacheLoader;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.lyceum.domain.kernel.UserId;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -22,7 +25,9 @@ final class Identity implements TemplateEngine, StatementCustomizer {
 
     /// A transaction of its own for one statement. Written out, because the driver may ask the server to sync between
     /// the two selects, and that would end an implicit transaction and with it the setting.
-    private static final String ALONE = "BEGIN; " + TELL + "%s; COMMIT";
+    private static final LoadingCache<String, String> ALONE = once(sql -> "BEGIN; " + TELL + sql + "; COMMIT");
+
+    private static final LoadingCache<String, String> FIRST = once(sql -> TELL + sql);
 
     /// Where the log finds the id of the request.
     private static final String REQUEST_ID = "requestId";
@@ -33,6 +38,13 @@ final class Identity implements TemplateEngine, StatementCustomizer {
     private boolean told;
     private boolean telling;
     private boolean broken;
+
+    /// Makes a text once and keeps it: JDBI and the driver look it up for each statement, and a text knows its hash
+    /// from
+    /// the second time on.
+    private static LoadingCache<String, String> once(CacheLoader<String, String> text) {
+        return Caffeine.newBuilder().maximumSize(1_000).build(text);
+    }
 
     private Identity(Handle handle, UserId user, boolean alone) {
         this.handle = handle;
@@ -82,7 +94,7 @@ final class Identity implements TemplateEngine, StatementCustomizer {
         if (!telling) {
             return template;
         }
-        return alone ? ALONE.formatted(template) : TELL + template;
+        return alone ? ALONE.get(template) : FIRST.get(template);
     }
 
     @Override
