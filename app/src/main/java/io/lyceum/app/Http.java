@@ -8,10 +8,12 @@ import io.lyceum.adapters.rest.callers.ForwardedClients;
 import io.lyceum.adapters.rest.requests.Acceptance;
 import io.lyceum.adapters.rest.requests.BodyEncoding;
 import io.lyceum.adapters.rest.requests.BodyLimit;
+import io.lyceum.adapters.rest.requests.ContentLength;
 import io.lyceum.adapters.rest.requests.CrossOrigin;
 import io.lyceum.adapters.rest.requests.JettyErrors;
 import io.lyceum.adapters.rest.requests.RequestLine;
 import io.lyceum.adapters.rest.requests.RestErrors;
+import io.lyceum.adapters.rest.requests.Routes;
 import io.lyceum.adapters.rest.requests.SecurityHeaders;
 import io.lyceum.adapters.rest.requests.UnknownMethods;
 import io.lyceum.adapters.rest.requests.UnknownParameters;
@@ -39,6 +41,7 @@ final class Http {
         jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
         jersey.property(ServerProperties.WADL_FEATURE_DISABLE, true);
         RestErrors.mappers(ConnectionLoss::isBehind).forEach(jersey::register);
+        jersey.register(new Routes());
         jersey.register(new Parameters());
         jersey.register(new Acceptance());
         jersey.register(new UnknownParameters());
@@ -47,6 +50,7 @@ final class Http {
         jersey.register(new BodyEncoding());
         jersey.register(
                 new BodyLimit(limits.body().toBytes(), limits.bodyWithin().toJavaDuration()));
+        jersey.register(new ContentLength(platform.json()));
         jersey.register(new ProblemResource());
         environment
                 .servlets()
@@ -73,8 +77,11 @@ final class Http {
             @Override
             public void lifeCycleStarting(LifeCycle event) {
                 if (event instanceof Server server) {
-                    server.getContainedBeans(HttpConfiguration.class)
-                            .forEach(http -> customizers.forEach(http::addCustomizer));
+                    server.getContainedBeans(HttpConfiguration.class).forEach(http -> {
+                        customizers.forEach(http::addCustomizer);
+                        // Tokens are long, and behind a proxy each request has another: they would only wipe the cache.
+                        http.setHeaderCacheSize(0);
+                    });
                     leaveBodiesZipped(server);
                 }
             }

@@ -2,6 +2,7 @@ package io.lyceum.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -254,6 +255,29 @@ class ProtocolTest {
         assertThat(user.get("/api/companions?limit=1&topic=" + topic + "&cursor=" + page.text("/nextCursor"))
                         .text("/code"))
                 .isEqualTo("cursor-invalid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/me", "/api/companions?limit=50", "/api/nothing", "/api/subjects", "/openapi.json"})
+    void jsonTellsHowLongItIs(String path) {
+        var answer = raw("GET", path, "");
+        int length = answer.text().split("\r\n\r\n", 2)[1].getBytes(StandardCharsets.UTF_8).length;
+        var asked = raw("HEAD", path, "");
+
+        assertThat(answer.head().toLowerCase(Locale.ROOT))
+                .contains("\r\ncontent-length: " + length)
+                .doesNotContain("transfer-encoding");
+        assertThat(asked.status()).isEqualTo(answer.status());
+        assertThat(asked.head().toLowerCase(Locale.ROOT)).contains("\r\ncontent-length: " + length);
+        assertThat(asked.text()).endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void jsonThatIsPackedDoesNotTellHowLongItWas() {
+        var packed =
+                raw("GET", "/openapi.json", "Accept-Encoding: gzip\r\n").head().toLowerCase(Locale.ROOT);
+
+        assertThat(packed).contains("content-encoding: gzip").doesNotContain("content-length");
     }
 
     private List<Integer> durations(String topic, String query) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -41,6 +42,10 @@ import java.util.regex.Pattern;
 public final class Json {
 
     private static final int MAX_DEPTH = 32;
+
+    /// What is kept for each thread is of no use to virtual ones, which are new for each request.
+    private static final int MAX_IDLE_BUFFERS = 64;
+
     private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
 
     private Json() {}
@@ -74,6 +79,7 @@ public final class Json {
             json.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail);
         }
         json.getFactory()
+                .setRecyclerPool(JsonRecyclerPools.newBoundedPool(MAX_IDLE_BUFFERS))
                 .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature(), true)
                 .configure(JsonFactory.Feature.CHARSET_DETECTION, false)
                 .setStreamReadConstraints(StreamReadConstraints.builder()
@@ -183,7 +189,7 @@ public final class Json {
     }
 
     /// A view as it is written; that it cannot be is a bug.
-    static byte[] bytes(ObjectMapper json, Object view) {
+    public static byte[] bytes(ObjectMapper json, Object view) {
         try {
             return json.writeValueAsBytes(view);
         } catch (JsonProcessingException e) {

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.slf4j.MDC;
 
@@ -29,9 +30,7 @@ public final class RequestLine implements Filter {
             throws IOException, ServletException {
         var http = (HttpServletRequest) request;
         String given = http.getHeader(HEADER);
-        String id = given != null && PRINTABLE.matcher(given).matches()
-                ? given
-                : UUID.randomUUID().toString();
+        String id = given != null && PRINTABLE.matcher(given).matches() ? given : newId();
         MDC.put(Problem.REQUEST_ID, id);
         MDC.put(Problem.PATH, http.getRequestURI());
         Tracing.begin(http.getHeader(Tracing.HEADER));
@@ -51,6 +50,12 @@ public final class RequestLine implements Filter {
             MDC.remove(Problem.PATH);
             Tracing.end();
         }
+    }
+
+    /// Nobody may do anything because of such an id, so it may be guessed.
+    private static String newId() {
+        var random = ThreadLocalRandom.current();
+        return new UUID((random.nextLong() & ~0xf000L) | 0x4000, (random.nextLong() >>> 2) | (1L << 63)).toString();
     }
 
     /// False when the header names no type, which Jersey would refuse as any other header.
