@@ -61,7 +61,7 @@ public final class LyceumApplication extends Application<LyceumConfiguration> {
     @Override
     public void initialize(Bootstrap<LyceumConfiguration> bootstrap) {
         bootstrap.setConfigurationFactoryFactory(
-                (_, validator, json, prefix) -> new ConfigurationReader(validator, json, prefix, variables));
+                (_, validator, _, prefix) -> new ConfigurationReader(validator, prefix, variables));
         bootstrap.addCommand(new DatabaseCommand());
         bootstrap.addCommand(new CatalogueCommand());
     }
