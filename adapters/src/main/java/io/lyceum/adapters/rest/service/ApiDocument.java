@@ -1,5 +1,7 @@
 package io.lyceum.adapters.rest.service;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.jaxrs2.Reader;
@@ -24,16 +26,22 @@ import java.util.TreeMap;
 /// Writes the OpenAPI document of resource classes.
 final class ApiDocument {
 
-    private static final Map<String, String> TAGS = Map.of(
-            "accounts", "Signing up and in, and the caller's own profile.",
-            "apikeys", "Keys with which programs act for the caller.",
-            "bookmarks", "Companions that the caller wants to find again.",
-            "companions", "The catalogue of tutors, and the caller's own.",
-            "costs", "What answers cost.",
-            "identities", "Signing in elsewhere, and what is linked to the caller's account.",
-            "sessions", "Lessons and chats: what is said, and the answers while they are given.",
-            "subscriptions", "What the caller's plan allows.",
-            "service", "What the service says about itself, and what can be chosen.");
+    private static final Map<String, String> TAGS = Map.ofEntries(
+            entry("accounts", "Signing up and in, and the caller's own profile."),
+            entry("admin", "What administrators see and do."),
+            entry("apikeys", "Keys with which programs act for the caller."),
+            entry("billing", "Paying for a plan, and what payment and identity services tell."),
+            entry("bookmarks", "Companions that the caller wants to find again."),
+            entry("companions", "The catalogue of tutors, and the caller's own."),
+            entry("costs", "What answers cost."),
+            entry("feed", "What happens to the caller, on any device."),
+            entry("identities", "Signing in elsewhere, and what is linked to the caller's account."),
+            entry("mail", "Verifying an address, and forgotten passwords."),
+            entry("privacy", "Taking one's data along, and having it erased."),
+            entry("service", "What the service says about itself, and what can be chosen."),
+            entry("sessions", "Lessons and chats, and what was said in them."),
+            entry("subscriptions", "What the caller's plan allows, and what was used of it."),
+            entry("turns", "Questions, and their answers while they are given."));
 
     private ApiDocument() {}
 
