@@ -9,6 +9,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.jspecify.annotations.Nullable;
 
 /// One line of text, see [OneLine].
 @Pattern(regexp = Line.PATTERN)
@@ -26,4 +27,16 @@ public @interface Line {
     Class<?>[] groups() default {};
 
     Class<? extends Payload>[] payload() default {};
+
+    /// The form in which a line is kept.
+    final class Form {
+
+        private Form() {}
+
+        /// Tidy, see [OneLine]; null stays null, for members that may be absent or are refused later.
+        @SuppressWarnings("NullAway")
+        public static String of(@Nullable String text) {
+            return text == null ? null : OneLine.tidy(text);
+        }
+    }
 }

@@ -21,7 +21,6 @@ import io.lyceum.domain.accounts.SignIns;
 import io.lyceum.domain.accounts.SignUp;
 import io.lyceum.domain.accounts.SignedIn;
 import io.lyceum.domain.accounts.UserSecret;
-import io.lyceum.domain.kernel.OneLine;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
@@ -80,7 +79,7 @@ public final class AuthResource {
             @Nullable Carrier session) {
 
         public NewAccount {
-            displayName = displayName == null ? null : OneLine.tidy(displayName);
+            displayName = Line.Form.of(displayName);
         }
 
         @Override

@@ -12,7 +12,6 @@ import io.lyceum.adapters.rest.problems.Problem;
 import io.lyceum.adapters.rest.problems.ProblemType;
 import io.lyceum.domain.accounts.Profile;
 import io.lyceum.domain.accounts.Profiles;
-import io.lyceum.domain.kernel.OneLine;
 import io.lyceum.domain.kernel.Result.Ok;
 import io.lyceum.domain.kernel.Result.Refused;
 import io.lyceum.domain.subscriptions.Allowances;
@@ -79,14 +78,9 @@ public final class MeResource {
         private static final String WEB_ADDRESS = "(https?://[^\\s<>\"]+)?";
 
         public ProfileChange {
-            displayName = tidy(displayName);
-            location = tidy(location);
-            company = tidy(company);
-        }
-
-        @SuppressWarnings("NullAway")
-        private static String tidy(@Nullable String text) {
-            return text == null ? null : OneLine.tidy(text);
+            displayName = Line.Form.of(displayName);
+            location = Line.Form.of(location);
+            company = Line.Form.of(company);
         }
 
         Profile applyTo(Profile before) {

@@ -35,8 +35,8 @@ public record CompanionChange(
         @Nullable Visibility visibility) {
 
     public CompanionChange {
-        name = NewCompanion.tidy(name);
-        topic = NewCompanion.tidy(topic);
+        name = Line.Form.of(name);
+        topic = Line.Form.of(topic);
         language = NewCompanion.usual(language);
     }
 

@@ -9,7 +9,6 @@ import io.lyceum.domain.companions.Subject;
 import io.lyceum.domain.companions.Traits;
 import io.lyceum.domain.companions.Visibility;
 import io.lyceum.domain.companions.Voice;
-import io.lyceum.domain.kernel.OneLine;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -37,8 +36,8 @@ public record NewCompanion(
         @Nullable Visibility visibility) {
 
     public NewCompanion {
-        name = tidy(name);
-        topic = tidy(topic);
+        name = Line.Form.of(name);
+        topic = Line.Form.of(topic);
         language = usual(language);
     }
 
@@ -57,10 +56,5 @@ public record NewCompanion(
     @SuppressWarnings("NullAway")
     static String usual(@Nullable String language) {
         return language == null ? null : LanguageTag.Form.of(language).orElse(language);
-    }
-
-    @SuppressWarnings("NullAway")
-    static String tidy(@Nullable String text) {
-        return text == null ? null : OneLine.tidy(text);
     }
 }

@@ -18,7 +18,6 @@ import io.lyceum.domain.accounts.Scope;
 import io.lyceum.domain.companions.Catalogue;
 import io.lyceum.domain.companions.CompanionId;
 import io.lyceum.domain.companions.Subject;
-import io.lyceum.domain.kernel.OneLine;
 import io.lyceum.domain.kernel.Page;
 import io.lyceum.domain.kernel.Result;
 import io.lyceum.domain.kernel.Result.Ok;
@@ -111,7 +110,7 @@ public final class SessionResource {
             @Nullable Boolean pinned) {
 
         public SessionChange {
-            title = title == null ? null : OneLine.tidy(title);
+            title = Line.Form.of(title);
         }
 
         EditSession.Edit edit() {
