@@ -10,8 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A line to a server on this machine that can be cut and mended again: bytes on their way are lost, and while it is
-/// cut
-/// nobody gets through.
+/// cut nobody gets through.
 final class CuttableLink implements AutoCloseable {
 
     private final ServerSocket entrance;

@@ -20,8 +20,7 @@ final class Discovery {
     }
 
     /// An address of the provider, such as `jwks_uri`. A document that calls itself otherwise than we call the
-    /// provider,
-    /// or leads from TLS to plain text, is not believed.
+    /// provider, or leads from TLS to plain text, is not believed.
     String address(String member) throws IOException {
         var document = document();
         if (!issuer.equals(document.get("issuer"))) {

@@ -69,8 +69,7 @@ record SignedToken(SignedJWT jwt, JWTClaimsSet claims) {
     }
 
     /// Whether one of the keys has signed it. What the token says itself of keys and where they are is not looked at,
-    /// but
-    /// for the name of the key.
+    /// but for the name of the key.
     ///
     /// @throws JOSEException when the keys are not to be had
     boolean isSigned(JWSKeySelector<SecurityContext> keys) throws JOSEException {

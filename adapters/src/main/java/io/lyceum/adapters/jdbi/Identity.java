@@ -40,8 +40,7 @@ final class Identity implements TemplateEngine, StatementCustomizer {
     private boolean broken;
 
     /// Makes a text once and keeps it: JDBI and the driver look it up for each statement, and a text knows its hash
-    /// from
-    /// the second time on.
+    /// from the second time on.
     private static LoadingCache<String, String> once(CacheLoader<String, String> text) {
         return Caffeine.newBuilder().maximumSize(1_000).build(text);
     }

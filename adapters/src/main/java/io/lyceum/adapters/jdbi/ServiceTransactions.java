@@ -9,8 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// Transactions on no user's behalf: for operators' tasks, providers' webhooks and the service's own upkeep. Row
-/// security
-/// shows them nothing; they call functions that do one thing each. The audit log is told who acts.
+/// security shows them nothing; they call functions that do one thing each. The audit log is told who acts.
 public final class ServiceTransactions {
 
     private final Jdbi jdbi;

@@ -23,8 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Writes mails from the files in `mail/`: for each kind a text, whose first line is the subject, and an HTML page.
-/// They
-/// know `{{name}}` and `{{link}}`.
+/// They know `{{name}}` and `{{link}}`.
 final class MailTemplates {
 
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");

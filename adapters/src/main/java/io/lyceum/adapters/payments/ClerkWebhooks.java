@@ -24,9 +24,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Clerk's webhooks, which Svix delivers (docs.svix.com, standardwebhooks.com). The headers have an id, the time and,
-/// as
-/// `v1,..`, codes over `id.time.body`; the key is what the secret is the Base64 of. The customer is Clerk's id of the
-/// user.
+/// as `v1,..`, codes over `id.time.body`; the key is what the secret is the Base64 of. The customer is Clerk's id of
+/// the user.
 public final class ClerkWebhooks implements WebhookReader {
 
     private static final String CODE_MARK = "v1,";

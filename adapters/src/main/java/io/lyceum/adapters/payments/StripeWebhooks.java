@@ -23,9 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Stripe's webhooks (docs.stripe.com/webhooks). The header `Stripe-Signature` has the time as `t` and, as `v1`, codes
-/// over
-/// `t.body`; the key is the secret as it is written, `whsec_` included.
+/// Stripe's webhooks (docs.stripe.com/webhooks). The header `Stripe-Signature` has the time as `t` and, as `v1`,
+/// codes over `t.body`; the key is the secret as it is written, `whsec_` included.
 public final class StripeWebhooks implements WebhookReader {
 
     private static final String SIGNATURE = "Stripe-Signature";

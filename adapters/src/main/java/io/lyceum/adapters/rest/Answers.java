@@ -7,8 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// An answer of a resource method that returns a `Response`, or of all methods with some annotation; one for each
-/// status
-/// and body.
+/// status and body.
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Repeatable(Answers.All.class)

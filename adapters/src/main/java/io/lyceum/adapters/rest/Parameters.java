@@ -127,9 +127,8 @@ public final class Parameters implements ParamConverterProvider {
         return (T) Term.parse((Class) type, text);
     }
 
-    /// Says itself what is wrong, because Jersey takes a failure inside a list for one of ours. What cannot be read in
-    /// a
-    /// path leads nowhere.
+    /// Says itself what is wrong, because Jersey takes a failure inside a list for one of ours. What cannot be read
+    /// in a path leads nowhere.
     private static WebApplicationException refusal(Annotation[] annotations, String wanted) {
         for (var annotation : annotations) {
             switch (annotation) {

@@ -8,8 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /// Starts sign-ins and gives out what proves them; what signing up, signing in and refreshing have in common. A user
-/// has
-/// so many at a time: one more ends the oldest.
+/// has so many at a time: one more ends the oldest.
 public final class SignInTokens {
 
     private final AccessTokens accessTokens;

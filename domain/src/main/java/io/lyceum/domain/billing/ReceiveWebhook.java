@@ -18,8 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Takes in what payment providers tell: each event once however often it comes, in whatever order. What an event
-/// changes
-/// and that it has been applied are one transaction.
+/// changes and that it has been applied are one transaction.
 public final class ReceiveWebhook {
 
     private final Map<Provider, WebhookReader> readers;

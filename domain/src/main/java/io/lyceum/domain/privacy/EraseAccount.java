@@ -22,8 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Erases users. The account is closed at once; what belongs to it goes in one transaction soon after, whichever node
-/// does
-/// it, and leaves a receipt that says of every place with personal data what has become of it.
+/// does it, and leaves a receipt that says of every place with personal data what has become of it.
 public final class EraseAccount {
 
     private final Transactions<ErasureStore> transactions;

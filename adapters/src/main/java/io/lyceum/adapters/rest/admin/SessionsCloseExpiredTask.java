@@ -5,8 +5,7 @@ import io.lyceum.domain.audit.RunTask;
 import io.lyceum.domain.audit.TaskReport;
 
 /// `sessions-close-expired`: ends lessons whose time is over and gives back conversations in which nothing was said.
-/// The
-/// service does both by itself every few seconds; this is for those who do not want to wait.
+/// The service does both by itself every few seconds; this is for those who do not want to wait.
 public final class SessionsCloseExpiredTask extends OperatorTask {
 
     /// Does it or rehearses it; answers how many sessions were ended and how many given back.

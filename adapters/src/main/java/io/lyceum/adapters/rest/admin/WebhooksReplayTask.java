@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// `webhooks-replay [provider=stripe|clerk] [since=<time>]`: applies what has been received again, for instance after
-/// the
-/// prices in the configuration were put right. What is known to be newer stays.
+/// the prices in the configuration were put right. What is known to be newer stays.
 public final class WebhooksReplayTask extends OperatorTask {
 
     private final ReceiveWebhook receiveWebhook;

@@ -34,8 +34,7 @@ public final class WebhookResource {
     }
 
     /// What became of it: `applied`, `duplicate` when it had come before, `older` when something newer is known,
-    /// `noted` when
-    /// it means nothing here.
+    /// `noted` when it means nothing here.
     public record ArrivalView(WebhookOutcome outcome) {}
 
     @POST

@@ -15,8 +15,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.InetAddressSet;
 
 /// Finds out who is behind a proxy. Each proxy adds at the right of a header from whom it has the request. So it is
-/// read
-/// from right to left, as far as trusted proxies have written it; what stands further left anybody could have written.
+/// read from right to left, as far as trusted proxies have written it; what stands further left anybody could have
+/// written.
 public final class ForwardedClients implements HttpConfiguration.Customizer {
 
     private static final Pattern ELEMENT = Pattern.compile("(?:[^,\"]|\"(?:[^\"\\\\]|\\\\.)*\")+");

@@ -32,8 +32,7 @@ public final class LearnerAuthentication {
     }
 
     /// Takes tokens from the header only, and not from the query, where logs and browsers keep them. A request with
-    /// such
-    /// a header is judged by that alone.
+    /// such a header is judged by that alone.
     @Priority(Priorities.AUTHENTICATION)
     private record WhoAreYou(Authenticate authenticate, SessionCookie cookie, CsrfTokens csrf)
             implements ContainerRequestFilter {

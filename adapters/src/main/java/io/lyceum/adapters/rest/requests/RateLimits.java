@@ -8,10 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Tells clients of throttled requests how many tries they have left, in the fields `RateLimit-Policy` and `RateLimit`
-/// (draft-ietf-httpapi-ratelimit-headers). Passes what it is asked on to the real throttle and remembers, for the
-/// thread
-/// of the request, what that said.
+/// Tells clients of throttled requests how many tries they have left, in the fields `RateLimit-Policy` and
+/// `RateLimit` (draft-ietf-httpapi-ratelimit-headers). Passes what it is asked on to the real throttle and remembers,
+/// for the thread of the request, what that said.
 public final class RateLimits implements Throttle, ContainerResponseFilter {
 
     private final Throttle throttle;
