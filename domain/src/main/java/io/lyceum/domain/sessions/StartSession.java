@@ -62,7 +62,6 @@ public final class StartSession {
                 return refused(new SessionRefusal.OverQuota(shortage.get()));
             }
             stores.sessions().add(session);
-            stores.sessions().countLesson(id, now);
             return ok(session);
         });
     }

@@ -73,6 +73,7 @@ public interface SessionSql extends SessionStore {
     }
 
     @SqlUpdate("""
+            WITH counted AS (INSERT INTO companion_lesson (companion_id, at) VALUES (:lesson.companion, :startedAt))
             INSERT INTO session (id, user_id, kind, mode, companion_id, companion_version, companion_name,
                 companion_subject, companion_topic, companion_voice, companion_style, companion_language,
                 title, state, model, started_at, deadline)
@@ -87,10 +88,6 @@ public interface SessionSql extends SessionStore {
             VALUES (:id, :me::uuid, 'chat', :mode, :title, :state, :model, :startedAt)
             """)
     void addChat(@BindMethods Session session);
-
-    @Override
-    @SqlUpdate("INSERT INTO companion_lesson (companion_id, at) VALUES (:companion, :at)")
-    void countLesson(CompanionId companion, Instant at);
 
     @Override
     @SqlQuery("UPDATE session SET message_count = message_count + :count WHERE id = :id "

@@ -1,6 +1,5 @@
 package io.lyceum.domain.sessions.port;
 
-import io.lyceum.domain.companions.CompanionId;
 import io.lyceum.domain.kernel.Page;
 import io.lyceum.domain.sessions.EndReason;
 import io.lyceum.domain.sessions.Session;
@@ -21,10 +20,9 @@ public interface SessionStore {
     /// no other one of the same user gets past it, so that two at once do not both find none.
     Optional<Session> lockLatestChat();
 
+    /// Adds a session. When it is a lesson, also notes that one more was held with its companion, without saying by
+    /// whom.
     void add(Session session);
-
-    /// Notes that one more lesson was held with a companion, without saying by whom.
-    void countLesson(CompanionId companion, Instant at);
 
     /// Reserves the next `count` sequence numbers and returns the first.
     int reserve(SessionId id, int count);
