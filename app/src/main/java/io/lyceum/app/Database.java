@@ -7,6 +7,7 @@ import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.lyceum.adapters.jdbi.DatabaseConfig;
 import io.lyceum.adapters.jdbi.DatabaseLogin;
 import io.lyceum.adapters.jdbi.DomainTypes;
+import io.lyceum.adapters.jdbi.ReadLane;
 import io.lyceum.adapters.jdbi.Schema;
 import io.lyceum.adapters.jdbi.SharedSqlObjects;
 import io.lyceum.adapters.jdbi.accounts.AccountSql;
@@ -137,7 +138,11 @@ final class Database implements AutoCloseable {
         environment.lifecycle().manage(source);
         // Statements are closed by whoever opened them; a proxy around each that makes sure costs more than it saves.
         ((DataSourceProxy) source).getPoolProperties().setUseStatementFacade(false);
-        return jdbi(source);
+        var jdbi = jdbi(source);
+        var reads = jdbi.getConfig(ReadLane.class);
+        reads.narrow(config.poolSize() / 2, config.poolWait().toJavaDuration());
+        environment.metrics().gauge("database.reads.waiting", () -> reads::waiting);
+        return jdbi;
     }
 
     /// Connects as the application role, one connection at a time, for a command.

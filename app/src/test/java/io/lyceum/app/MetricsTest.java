@@ -60,6 +60,7 @@ class MetricsTest {
         assertThat(families)
                 .contains(
                         "database_pool_active_connections",
+                        "database_reads_waiting",
                         "http_4xx_responses_total",
                         "http_requests",
                         "log_error_lines_total",

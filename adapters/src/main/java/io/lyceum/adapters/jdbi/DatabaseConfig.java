@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 /// @param migrate whether the service brings the tables up to date when it starts
 /// @param folder where the embedded server keeps its data
 /// @param port of the embedded server
-/// @param poolSize how many connections serve requests; three or four per processor are enough
+/// @param poolSize how many connections serve requests, reads at most half of them; three or four per processor are
+///     enough
 /// @param poolWait how long a request waits for one of them
 /// @param socketTimeout how long an answer of the database may take before its connection is given up
 @SelfValidating

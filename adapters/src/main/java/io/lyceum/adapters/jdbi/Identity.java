@@ -27,14 +27,27 @@ final class Identity implements TemplateEngine, StatementCustomizer {
     /// the two selects, and that would end an implicit transaction and with it the setting.
     private static final LoadingCache<String, String> ALONE = once(sql -> "BEGIN; " + TELL + sql + "; COMMIT");
 
+    private static final LoadingCache<String, String> READING =
+            once(sql -> "BEGIN READ ONLY; " + TELL + sql + "; COMMIT");
+
     private static final LoadingCache<String, String> FIRST = once(sql -> TELL + sql);
+
+    /// What a statement is within.
+    enum Scope {
+        /// A transaction that the handle is in, which is told once.
+        TRANSACTION,
+        /// A transaction of its own.
+        ALONE,
+        /// A transaction of its own that cannot write.
+        READING
+    }
 
     /// Where the log finds the id of the request.
     private static final String REQUEST_ID = "requestId";
 
     private final Handle handle;
     private final String user;
-    private final boolean alone;
+    private final Scope scope;
     private boolean told;
     private boolean telling;
     private boolean broken;
@@ -45,16 +58,18 @@ final class Identity implements TemplateEngine, StatementCustomizer {
         return Caffeine.newBuilder().maximumSize(1_000).build(text);
     }
 
-    private Identity(Handle handle, UserId user, boolean alone) {
+    private Identity(Handle handle, UserId user, Scope scope) {
         this.handle = handle;
         this.user = user.value().toString();
-        this.alone = alone;
+        this.scope = scope;
     }
 
-    /// @param alone whether each statement is a transaction of its own; otherwise the handle is in one, where it is
-    ///     enough to tell once
-    static Identity assume(Handle handle, UserId user, boolean alone) {
-        var identity = new Identity(handle, user, alone);
+    private boolean isAlone() {
+        return scope != Scope.TRANSACTION;
+    }
+
+    static Identity assume(Handle handle, UserId user, Scope scope) {
+        var identity = new Identity(handle, user, scope);
         handle.getConfig(SqlStatements.class).setTemplateEngine(identity).addCustomizer(identity);
         return identity;
     }
@@ -74,7 +89,7 @@ final class Identity implements TemplateEngine, StatementCustomizer {
     @Override
     public void beforeTemplating(PreparedStatement statement, StatementContext context) {
         recover();
-        telling = alone || !told;
+        telling = isAlone() || !told;
         if (telling || context.getRawSql().contains(":me")) {
             context.getBinding().addNamed("me", user);
         }
@@ -93,18 +108,23 @@ final class Identity implements TemplateEngine, StatementCustomizer {
         if (!telling) {
             return template;
         }
-        return alone ? ALONE.get(template) : FIRST.get(template);
+        var text = switch (scope) {
+            case TRANSACTION -> FIRST;
+            case ALONE -> ALONE;
+            case READING -> READING;
+        };
+        return text.get(template);
     }
 
     @Override
     public void beforeExecution(PreparedStatement statement, StatementContext context) {
-        broken = alone;
+        broken = isAlone();
     }
 
     @Override
     public void afterExecution(PreparedStatement statement, StatementContext context) throws SQLException {
         broken = false;
-        if (alone) {
+        if (isAlone()) {
             boolean _ = statement.getMoreResults();
         }
         if (telling) {

@@ -1,5 +1,6 @@
 package io.lyceum.adapters.jdbi;
 
+import io.lyceum.adapters.jdbi.Identity.Scope;
 import io.lyceum.domain.kernel.Result.Refused;
 import io.lyceum.domain.kernel.Transactions;
 import io.lyceum.domain.kernel.UserId;
@@ -12,17 +13,19 @@ public final class JdbiTransactions<S> implements Transactions<S> {
 
     private final Jdbi jdbi;
     private final Function<Handle, S> stores;
+    private final ReadLane reads;
 
     public JdbiTransactions(Jdbi jdbi, Function<Handle, S> stores) {
         this.jdbi = jdbi;
         this.stores = stores;
+        this.reads = jdbi.getConfig(ReadLane.class);
     }
 
     @Override
     public <T> T as(UserId user, Function<S, T> work) {
         refuseNesting();
         return jdbi.inTransaction(handle -> {
-            Identity.assume(handle, user, false);
+            Identity.assume(handle, user, Scope.TRANSACTION);
             T result = run(handle, work);
             if (result instanceof Refused) {
                 handle.rollback();
@@ -33,9 +36,19 @@ public final class JdbiTransactions<S> implements Transactions<S> {
 
     @Override
     public <T> T perStatement(UserId user, Function<S, T> work) {
+        return each(Scope.ALONE, user, work);
+    }
+
+    @Override
+    public <T> T reading(UserId user, Function<S, T> work) {
+        refuseNesting();
+        return reads.enter(() -> each(Scope.READING, user, work));
+    }
+
+    private <T> T each(Scope scope, UserId user, Function<S, T> work) {
         refuseNesting();
         return jdbi.withHandle(handle -> {
-            var identity = Identity.assume(handle, user, true);
+            var identity = Identity.assume(handle, user, scope);
             try {
                 return run(handle, work);
             } finally {

@@ -22,7 +22,7 @@ public final class Profiles {
 
     /// Empty when the account has been removed since the user signed in.
     public Optional<User> find(UserId user) {
-        return transactions.perStatement(user, stores -> stores.accounts().find());
+        return transactions.reading(user, stores -> stores.accounts().find());
     }
 
     /// Changes nothing unless the user's idea of the current revision, `expected`, is right.

@@ -22,7 +22,7 @@ public final class SignIns {
     }
 
     public List<DeviceSignIn> list(UserId user) {
-        return transactions.perStatement(user, stores -> stores.signIns().list());
+        return transactions.reading(user, stores -> stores.signIns().list());
     }
 
     /// Refuses the sign-in's access tokens and refresh tokens from now on.

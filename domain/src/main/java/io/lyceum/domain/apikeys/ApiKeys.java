@@ -58,7 +58,7 @@ public final class ApiKeys {
 
     /// Those not revoked, newest first, expired ones included.
     public List<ApiKey> list(UserId user) {
-        return transactions.perStatement(user, stores -> stores.keys().list());
+        return transactions.reading(user, stores -> stores.keys().list());
     }
 
     public Optional<ApiKey> find(UserId user, ApiKeyId id) {

@@ -35,7 +35,7 @@ public final class Payments {
         if (!desk.sells(plan)) {
             return refused(new BillingRefusal.NotForSale(plan));
         }
-        Result<PaymentDesk.Order, BillingRefusal> order = transactions.perStatement(
+        Result<PaymentDesk.Order, BillingRefusal> order = transactions.reading(
                 user,
                 store -> store.isSubscribed(Provider.STRIPE, clock.instant())
                         ? refused(new BillingRefusal.AlreadySubscribed())
@@ -57,7 +57,7 @@ public final class Payments {
             return refused(new BillingRefusal.NotConfigured());
         }
         return transactions
-                .perStatement(user, store -> store.customer(Provider.STRIPE))
+                .reading(user, store -> store.customer(Provider.STRIPE))
                 .map(customer -> found(desk.portal(customer)))
                 .orElseGet(() -> refused(new BillingRefusal.NoCustomer()));
     }

@@ -32,6 +32,6 @@ public final class Bookmarks {
     }
 
     public Page<Companion> list(UserId user, int limit, Optional<Position> after) {
-        return transactions.perStatement(user, store -> store.list(limit, after));
+        return transactions.reading(user, store -> store.list(limit, after));
     }
 }

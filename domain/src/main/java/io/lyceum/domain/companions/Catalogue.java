@@ -18,18 +18,18 @@ public final class Catalogue {
     }
 
     public Optional<Companion> find(UserId user, CompanionId id) {
-        return transactions.perStatement(user, stores -> stores.companions().find(id));
+        return transactions.reading(user, stores -> stores.companions().find(id));
     }
 
     public Page<Companion> search(UserId user, CatalogueQuery query) {
-        return transactions.perStatement(user, stores -> stores.companions().search(query));
+        return transactions.reading(user, stores -> stores.companions().search(query));
     }
 
     public Page<Companion> own(UserId user, int limit, Optional<Position> after) {
-        return transactions.perStatement(user, stores -> stores.companions().own(limit, after));
+        return transactions.reading(user, stores -> stores.companions().own(limit, after));
     }
 
     public List<Companion> recentlyUsed(UserId user, int limit) {
-        return transactions.perStatement(user, stores -> stores.companions().recentlyUsed(limit));
+        return transactions.reading(user, stores -> stores.companions().recentlyUsed(limit));
     }
 }

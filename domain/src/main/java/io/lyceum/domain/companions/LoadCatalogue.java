@@ -32,7 +32,7 @@ public final class LoadCatalogue {
     /// Whether nothing has ever been loaded, or all of it has been removed.
     public boolean isEmpty() {
         return transactions
-                .perStatement(LIBRARIAN, stores -> stores.companions().own(1, Optional.empty()))
+                .reading(LIBRARIAN, stores -> stores.companions().own(1, Optional.empty()))
                 .items()
                 .isEmpty();
     }

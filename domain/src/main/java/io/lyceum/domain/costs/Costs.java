@@ -20,19 +20,19 @@ public final class Costs {
 
     /// What a turn cost; the list is empty while it runs and when its model had no price. Empty without such a turn.
     public Optional<List<Cost>> cost(UserId user, TurnId id) {
-        return transactions.perStatement(
+        return transactions.reading(
                 user, stores -> stores.turns().find(id).map(_ -> stores.costs().cost(id)));
     }
 
     /// What the turns of a session cost, by currency. Empty without such a session.
     public Optional<List<Cost>> cost(UserId user, SessionId id) {
-        return transactions.perStatement(
+        return transactions.reading(
                 user,
                 stores -> stores.sessions().find(id).map(_ -> stores.costs().cost(id)));
     }
 
     /// What turns cost on each day of a stretch of time, by day and currency.
     public List<DayCost> costs(UserId user, Instant from, Instant to) {
-        return transactions.perStatement(user, stores -> stores.costs().costs(from, to));
+        return transactions.reading(user, stores -> stores.costs().costs(from, to));
     }
 }

@@ -39,7 +39,7 @@ public final class Feed implements AutoCloseable {
 
     /// Listens from after a position on or, without one, to what is yet to happen. To be closed.
     public Subscription listen(UserId user, Optional<FeedPosition> after) {
-        var known = after.filter(position -> transactions.perStatement(user, store -> store.reachesBack(position)));
+        var known = after.filter(position -> transactions.reading(user, store -> store.reachesBack(position)));
         var start = known.orElseGet(() -> new FeedPosition(log.now(), 0));
         var subscription =
                 new Subscription(user, start, after.isPresent() && known.isEmpty(), transactions, this::leave);

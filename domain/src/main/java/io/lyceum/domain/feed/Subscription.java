@@ -58,7 +58,7 @@ public final class Subscription implements AutoCloseable {
     public List<UserEvent> await(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (awaitNews(deadline - System.nanoTime())) {
-            var events = transactions.perStatement(user, store -> store.after(position, AT_ONCE));
+            var events = transactions.reading(user, store -> store.after(position, AT_ONCE));
             if (!events.isEmpty()) {
                 position = events.getLast().position();
                 if (events.size() == AT_ONCE) {

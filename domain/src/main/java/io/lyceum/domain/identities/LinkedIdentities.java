@@ -32,7 +32,7 @@ public final class LinkedIdentities {
 
     /// The oldest first.
     public List<LinkedIdentity> list(UserId user) {
-        return transactions.perStatement(user, stores -> stores.identities().list());
+        return transactions.reading(user, stores -> stores.identities().list());
     }
 
     /// Whether the user can come in with it now.

@@ -49,7 +49,7 @@ public final class EmailProof {
             return refused(new MailRefusal.TooManyTries(wait.get()));
         }
         transactions
-                .perStatement(user, stores -> stores.accounts().find())
+                .reading(user, stores -> stores.accounts().find())
                 .filter(found -> !found.emailVerified())
                 .flatMap(User::email)
                 .ifPresent(email -> {

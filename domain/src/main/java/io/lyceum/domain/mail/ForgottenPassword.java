@@ -102,7 +102,7 @@ public final class ForgottenPassword {
     private Result<List<SignInId>, MailRefusal> reset(UserSecret secret, String password) {
         var now = clock.instant();
         // Nobody gets a slow hash for a made-up secret.
-        if (!transactions.perStatement(
+        if (!transactions.reading(
                 secret.user(), stores -> stores.secrets().holds(MailKind.RESET_PASSWORD, secret.hash(), now))) {
             return refused(new MailRefusal.BadSecret());
         }
@@ -127,7 +127,7 @@ public final class ForgottenPassword {
 
     private Optional<EmailAddress> address(UserSecret secret) {
         return transactions
-                .perStatement(secret.user(), stores -> stores.accounts().find())
+                .reading(secret.user(), stores -> stores.accounts().find())
                 .flatMap(User::email)
                 .map(EmailAddress::new);
     }

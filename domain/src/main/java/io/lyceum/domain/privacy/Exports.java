@@ -74,7 +74,7 @@ public final class Exports {
     public record Requested(UserId user, Optional<ExportJob> job) {}
 
     public Optional<ExportJob> find(UserId user, UUID id) {
-        return transactions.perStatement(user, store -> store.find(id));
+        return transactions.reading(user, store -> store.find(id));
     }
 
     /// A way to the file that hands its pieces to a listener, one after the other.
@@ -95,7 +95,7 @@ public final class Exports {
     }
 
     private Optional<byte[]> chunk(UserId user, UUID id, int number) {
-        return transactions.perStatement(user, store -> store.chunk(id, number));
+        return transactions.reading(user, store -> store.chunk(id, number));
     }
 
     public interface Content {

@@ -23,11 +23,11 @@ public final class SessionHistory {
     }
 
     public Optional<Session> find(UserId user, SessionId id) {
-        return transactions.perStatement(user, stores -> stores.sessions().find(id));
+        return transactions.reading(user, stores -> stores.sessions().find(id));
     }
 
     public Page<Session> list(UserId user, SessionFilter filter) {
-        return transactions.perStatement(user, stores -> stores.sessions().list(filter));
+        return transactions.reading(user, stores -> stores.sessions().list(filter));
     }
 
     /// Which messages of a session to show.
@@ -49,7 +49,7 @@ public final class SessionHistory {
     /// A page of messages, from the start of the stretch or after a message of it. Empty without such a session.
     public Optional<Page<Message>> messages(UserId user, Stretch whole, Optional<Position> last) {
         var stretch = last.map(whole::from).orElse(whole);
-        return transactions.perStatement(
+        return transactions.reading(
                 user,
                 stores -> stores.sessions()
                         .find(stretch.session())
@@ -69,7 +69,7 @@ public final class SessionHistory {
     }
 
     public Optional<Message> findMessage(UserId user, MessageId id) {
-        return transactions.perStatement(user, stores -> stores.messages().find(id));
+        return transactions.reading(user, stores -> stores.messages().find(id));
     }
 
     /// Hands over what was said, oldest first, a stretch at a time, so that a long session needs little memory.
@@ -78,7 +78,7 @@ public final class SessionHistory {
         List<Message> stretch;
         do {
             int from = after;
-            stretch = transactions.perStatement(
+            stretch = transactions.reading(
                     user,
                     stores -> stores.messages().listForward(id, branch, from, Integer.MAX_VALUE, TRANSCRIPT_STEP));
             stretch.forEach(reader);
@@ -88,16 +88,16 @@ public final class SessionHistory {
 
     /// Over all plain chats, newest first.
     public Page<Message> chats(UserId user, int limit, Optional<Position> before) {
-        return transactions.perStatement(user, stores -> stores.messages().chatHistory(limit, before));
+        return transactions.reading(user, stores -> stores.messages().chatHistory(limit, before));
     }
 
     public Page<Message> chatsBefore(UserId user, int limit, Instant before) {
-        return transactions.perStatement(user, stores -> stores.messages().chatHistoryBefore(limit, before));
+        return transactions.reading(user, stores -> stores.messages().chatHistoryBefore(limit, before));
     }
 
     /// As [#chats], after the message with an id; empty when the user has no such message in a plain chat.
     public Optional<Position> positionOf(UserId user, MessageId id) {
-        return transactions.perStatement(
+        return transactions.reading(
                 user,
                 stores -> stores.messages()
                         .find(id)

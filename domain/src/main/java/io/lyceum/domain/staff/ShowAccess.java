@@ -17,6 +17,6 @@ public final class ShowAccess {
     }
 
     public Page<Access> list(UserId user, int limit, Optional<Position> after) {
-        return transactions.perStatement(user, log -> log.list(limit, after));
+        return transactions.reading(user, log -> log.list(limit, after));
     }
 }

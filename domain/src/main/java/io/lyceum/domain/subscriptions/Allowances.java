@@ -48,12 +48,12 @@ public final class Allowances {
     }
 
     public Entitlement entitlement(UserId user) {
-        return transactions.perStatement(user, store -> plans.entitlementOf(store.holdings(clock.instant())));
+        return transactions.reading(user, store -> plans.entitlementOf(store.holdings(clock.instant())));
     }
 
     public Allowance show(UserId user) {
         var now = clock.instant();
-        return transactions.perStatement(user, store -> {
+        return transactions.reading(user, store -> {
             var entitlement = plans.entitlementOf(store.holdings(now));
             var balances = Arrays.stream(Meter.values())
                     .flatMap(meter -> balances(store, entitlement, meter, now))
@@ -78,13 +78,13 @@ public final class Allowances {
     }
 
     public List<Limit> caps(UserId user) {
-        return transactions.perStatement(
+        return transactions.reading(
                 user, store -> store.holdings(clock.instant()).caps());
     }
 
     /// What was used in each day of a stretch of time.
     public List<DayUsage> usage(UserId user, Instant from, Instant to) {
-        return transactions.perStatement(user, store -> store.usage(from, to));
+        return transactions.reading(user, store -> store.usage(from, to));
     }
 
     private static Stream<Balance> balances(QuotaStore store, Entitlement entitlement, Meter meter, Instant now) {

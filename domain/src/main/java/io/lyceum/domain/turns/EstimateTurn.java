@@ -49,7 +49,7 @@ public final class EstimateTurn {
     }
 
     public Result<Estimate, TurnRefusal> estimate(UserId user, SessionId id, String content, Optional<String> modelId) {
-        return transactions.perStatement(user, stores -> {
+        return transactions.reading(user, stores -> {
             var session = stores.sessions().find(id);
             if (session.isEmpty()) {
                 return refused(new TurnRefusal.NoSuchSession());

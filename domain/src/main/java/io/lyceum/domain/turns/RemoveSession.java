@@ -24,7 +24,7 @@ public final class RemoveSession {
 
     /// Deletes nothing unless the user's idea of the current revision, `expected`, is right.
     public Result<SessionId, SessionRefusal> remove(UserId user, SessionId id, IntPredicate expected) {
-        var running = transactions.perStatement(user, stores -> stores.turns().running(id));
+        var running = transactions.reading(user, stores -> stores.turns().running(id));
         Result<SessionId, SessionRefusal> removed = transactions.as(user, stores -> {
             var session = stores.sessions().lock(id);
             if (session.isEmpty()) {

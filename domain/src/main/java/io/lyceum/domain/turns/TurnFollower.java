@@ -60,7 +60,7 @@ public final class TurnFollower {
     private void readToTheEnd(UserId user, LiveTurn live, Duration patience, Bell.Ear ear) throws InterruptedException {
         while (!live.isOver() && live.heardWithin(patience)) {
             try {
-                transactions.perStatement(user, stores -> {
+                transactions.reading(user, stores -> {
                     live.publish(stores.turns().events(live.id(), live.lastNumber()));
                     if (!live.isOver() && stores.turns().find(live.id()).isEmpty()) {
                         live.close();

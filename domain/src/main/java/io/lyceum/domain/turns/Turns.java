@@ -32,7 +32,7 @@ public final class Turns {
     public record Answered(Turn turn, Message answer) {}
 
     public Optional<Answered> find(UserId user, TurnId id) {
-        return transactions.perStatement(
+        return transactions.reading(
                 user,
                 stores -> stores.turns()
                         .find(id)
@@ -43,7 +43,7 @@ public final class Turns {
 
     public Result<LiveTurn, TurnRefusal> listen(UserId user, TurnId id) {
         return transactions
-                .perStatement(user, stores -> stores.turns().find(id))
+                .reading(user, stores -> stores.turns().find(id))
                 .<Result<LiveTurn, TurnRefusal>>map(
                         turn -> ok(runner.live(id).orElseGet(() -> follower.follow(user, turn))))
                 .orElseGet(() -> refused(new TurnRefusal.NoSuchTurn()));
@@ -51,12 +51,12 @@ public final class Turns {
 
     /// What went into the answer of a turn.
     public Optional<Provenance> provenance(UserId user, TurnId id) {
-        return transactions.perStatement(user, stores -> stores.turns().provenance(id));
+        return transactions.reading(user, stores -> stores.turns().provenance(id));
     }
 
     /// What each provider contributed to a turn, in order; nothing while it runs.
     public List<Part> parts(UserId user, TurnId id) {
-        return transactions.perStatement(user, stores -> stores.turns().parts(id));
+        return transactions.reading(user, stores -> stores.turns().parts(id));
     }
 
     /// Asks for the end of a turn, wherever it runs. It ends within a second as stopped, with the text kept; one

@@ -121,6 +121,11 @@ class TurnKeeperTest {
         public <T> T perStatement(UserId user, Function<TurnStores, T> work) {
             return as(user, work);
         }
+
+        @Override
+        public <T> T reading(UserId user, Function<TurnStores, T> work) {
+            return as(user, work);
+        }
     }
 
     /// Has some turns to claim once, and the one that could not be ended again and again.
