@@ -136,13 +136,14 @@ BEGIN
         conditions := conditions || format(' AND (%s, c.id) %s (%s, $9)', key,
             CASE direction WHEN 'ASC' THEN '>' ELSE '<' END, wanted);
     END IF;
-    -- What stands beside a companion is looked up for the companions of the page only.
+    -- What stands beside a companion is looked up for the companions of the page only. EXISTS would sometimes read all
+    -- bookmarks of the viewer instead.
     RETURN QUERY EXECUTE format(
         'SELECT p.id, p.author_id, p.author_name, p.name, p.subject, p.topic, p.voice, p.style, p.duration,
             p.language, p.visibility, p.version,
             p.session_count + (SELECT count(*) FROM companion_lesson l WHERE l.companion_id = p.id),
             p.created_at, p.updated_at,
-            EXISTS (SELECT FROM bookmark b WHERE b.user_id = $1 AND b.companion_id = p.id), p.key::text
+            (SELECT true FROM bookmark b WHERE b.user_id = $1 AND b.companion_id = p.id) IS NOT NULL, p.key::text
          FROM (SELECT c.id, c.author_id, c.author_name, c.name, c.subject, c.topic, c.voice, c.style, c.duration,
                    c.language, c.visibility, c.version, c.session_count, c.created_at, c.updated_at, %1$s AS key
                FROM companion c WHERE %2$s ORDER BY %1$s %3$s, c.id %3$s LIMIT $10 OFFSET $11) p
