@@ -96,10 +96,9 @@ FROM (SELECT n, 1 + floor(10000 * power(random(), 2))::int u,
 ON CONFLICT DO NOTHING;
 DELETE FROM bookmark WHERE ctid IN (SELECT ctid FROM bookmark OFFSET 200000);
 
-UPDATE companion c SET session_count = s.lessons, last_lesson_at = s.latest
-FROM (SELECT companion_id, count(*) lessons, max(started_at) latest FROM session GROUP BY 1) s
-WHERE c.id = s.companion_id;
+INSERT INTO companion_tally (companion_id, lessons, latest_at)
+SELECT c.id, count(s.id), max(s.started_at) FROM companion c LEFT JOIN session s ON s.companion_id = c.id GROUP BY c.id;
 
 RESET session_replication_role;
-VACUUM (ANALYZE) account, companion, session, message, bookmark;
+VACUUM (ANALYZE) account, companion, companion_tally, session, message, bookmark;
 CHECKPOINT;

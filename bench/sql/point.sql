@@ -7,7 +7,8 @@ SELECT set_config('app.user_id', (lpad(to_hex(1690000000000 + :u::bigint), 12, '
        set_config('app.request_id', '01a20123-7b0d-7fd2-b38b-8b4a4e0c251d', true);
 SELECT c.id, c.author_id, c.author_name, c.name, c.subject, c.topic, c.voice, c.style, c.duration, c.language,
        c.visibility, c.version, c.created_at, c.updated_at,
-       c.session_count + (SELECT count(*) FROM companion_lesson l WHERE l.companion_id = c.id) AS session_count,
+       (SELECT t.lessons FROM companion_tally t WHERE t.companion_id = c.id)
+           + (SELECT count(*) FROM companion_lesson l WHERE l.companion_id = c.id) AS session_count,
        EXISTS (SELECT FROM bookmark b
                WHERE b.user_id = (lpad(to_hex(1690000000000 + :u::bigint), 12, '0') || '70008000' || lpad(to_hex(:u::bigint), 12, '0'))::uuid
                  AND b.companion_id = c.id) AS bookmarked

@@ -15,13 +15,15 @@ SELECT sha256(n::text::bytea), pg_temp.id(2, n), pg_temp.id(1, 1 + n % 6000), no
 FROM generate_series(1, 12000) n;
 
 INSERT INTO companion (id, author_id, author_name, name, subject, topic, voice, style, duration, language, visibility,
-                       version, session_count, last_lesson_at, created_at, updated_at)
+                       version, created_at, updated_at)
 SELECT pg_temp.id(3, n), pg_temp.id(1, 1 + n % 3000), 'User', 'Companion ' || md5(n::text),
        (ARRAY['maths', 'language', 'science', 'history', 'coding', 'geography', 'economics', 'finance', 'business'])[1 + n % 9],
        'about ' || md5((n * 7)::text), 'male', 'formal', 15, 'en',
-       CASE n % 20 WHEN 0 THEN 'private' WHEN 10 THEN 'unlisted' ELSE 'public' END, 1, n % 500,
-       CASE WHEN n % 10 = 0 THEN now() - n * interval '1 minute' END, at, at
+       CASE n % 20 WHEN 0 THEN 'private' WHEN 10 THEN 'unlisted' ELSE 'public' END, 1, at, at
 FROM generate_series(1, 20000) n, LATERAL (SELECT now() - n * interval '1 minute' AS at) t;
+INSERT INTO companion_tally (companion_id, lessons, latest_at)
+SELECT pg_temp.id(3, n), n % 500, CASE WHEN n % 10 = 0 THEN now() - n * interval '1 minute' END
+FROM generate_series(1, 20000) n;
 
 INSERT INTO bookmark (user_id, companion_id, created_at)
 SELECT DISTINCT ON (1, 2) pg_temp.id(1, 1 + n % 6000), pg_temp.id(3, 1 + n * 7919 % 20000), now() - n * interval '1 minute'

@@ -15,8 +15,6 @@ CREATE TABLE companion (
     language       text NOT NULL,
     visibility     text NOT NULL CHECK (visibility IN ('public', 'unlisted', 'private')),
     version        int NOT NULL,
-    session_count  bigint NOT NULL DEFAULT 0,
-    last_lesson_at timestamptz,
     created_at     timestamptz NOT NULL DEFAULT now(),
     updated_at     timestamptz NOT NULL DEFAULT now(),
     -- The unit separator keeps a search from matching across the border of name and topic.
@@ -27,14 +25,21 @@ CREATE TABLE companion (
 CREATE INDEX companion_newest ON companion (created_at DESC, id DESC);
 CREATE INDEX companion_subject ON companion (subject, created_at DESC, id DESC);
 CREATE INDEX companion_author ON companion (author_id, created_at DESC, id DESC);
-CREATE INDEX companion_popular ON companion (session_count DESC, id DESC);
 CREATE INDEX companion_name ON companion (sort_name, id);
-CREATE INDEX companion_recent ON companion (last_lesson_at DESC, id DESC)
-    WHERE visibility = 'public' AND last_lesson_at IS NOT NULL;
 CREATE INDEX companion_search ON companion USING gin (search_text gin_trgm_ops);
 
--- Lessons that are not yet in session_count: written with each lesson and summed up every few seconds, so that
--- learners of a popular companion do not wait for one another. Says nothing about who learns.
+-- How many lessons were held with a companion; each companion has its row. It stands apart because it changes all the
+-- time, and with it would change every index of the companion, that of the search among them.
+CREATE TABLE companion_tally (
+    companion_id uuid PRIMARY KEY REFERENCES companion ON DELETE CASCADE,
+    lessons      bigint NOT NULL DEFAULT 0,
+    latest_at    timestamptz
+);
+CREATE INDEX companion_tally_popular ON companion_tally (lessons DESC, companion_id DESC);
+CREATE INDEX companion_tally_recent ON companion_tally (latest_at DESC, companion_id DESC) WHERE latest_at IS NOT NULL;
+
+-- Lessons that are not yet in the tally: written with each lesson and summed up every few seconds, so that learners of
+-- a popular companion do not wait for one another. Says nothing about who learns.
 CREATE TABLE companion_lesson (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     companion_id uuid NOT NULL,
@@ -70,6 +75,8 @@ GRANT INSERT (id, author_id, author_name, name, subject, topic, voice, style, du
     version, created_at, updated_at) ON companion TO lyceum_app;
 GRANT UPDATE (author_name, name, subject, topic, voice, style, duration, language, visibility, version, updated_at)
     ON companion TO lyceum_app;
+GRANT SELECT ON companion_tally TO lyceum_app;
+GRANT SELECT, INSERT, UPDATE ON companion_tally TO lyceum_definer;
 GRANT SELECT, INSERT ON companion_lesson TO lyceum_app;
 GRANT SELECT, INSERT, DELETE ON bookmark TO lyceum_app;
 GRANT SELECT, UPDATE, DELETE ON companion TO lyceum_definer;
@@ -96,7 +103,9 @@ DECLARE
     pattern constant text :=
         '%' || replace(replace(replace(folded, '\', '\\'), '%', '\%'), '_', '\_') || '%';
     conditions text := '(c.visibility = ''public'' OR c.author_id = $1)';
+    source text := 'companion c';
     key text;
+    ident text := 'c.id';
     direction text := 'DESC';
     sorting text := p_sort;
     wanted text;
@@ -126,14 +135,18 @@ BEGIN
     IF p_max_duration IS NOT NULL THEN conditions := conditions || ' AND c.duration <= $13'; END IF;
     CASE sorting
         WHEN 'newest' THEN key := 'c.created_at'; wanted := '$8::timestamptz';
-        WHEN 'popular' THEN key := 'c.session_count'; wanted := '$8::bigint';
+        WHEN 'popular' THEN
+            source := 'companion_tally t JOIN companion c ON c.id = t.companion_id';
+            key := 't.lessons';
+            ident := 't.companion_id';
+            wanted := '$8::bigint';
         WHEN 'name' THEN key := 'c.sort_name'; wanted := '$8'; direction := 'ASC';
         WHEN 'relevance' THEN
             key := '(word_similarity($3, c.search_text) + (c.search_text LIKE $2)::int::real)';
             wanted := '$8::real';
     END CASE;
     IF p_after_id IS NOT NULL THEN
-        conditions := conditions || format(' AND (%s, c.id) %s (%s, $9)', key,
+        conditions := conditions || format(' AND (%s, %s) %s (%s, $9)', key, ident,
             CASE direction WHEN 'ASC' THEN '>' ELSE '<' END, wanted);
     END IF;
     -- What stands beside a companion is looked up for the companions of the page only. EXISTS would sometimes read all
@@ -141,14 +154,15 @@ BEGIN
     RETURN QUERY EXECUTE format(
         'SELECT p.id, p.author_id, p.author_name, p.name, p.subject, p.topic, p.voice, p.style, p.duration,
             p.language, p.visibility, p.version,
-            p.session_count + (SELECT count(*) FROM companion_lesson l WHERE l.companion_id = p.id),
+            (SELECT t.lessons FROM companion_tally t WHERE t.companion_id = p.id)
+                + (SELECT count(*) FROM companion_lesson l WHERE l.companion_id = p.id),
             p.created_at, p.updated_at,
             (SELECT true FROM bookmark b WHERE b.user_id = $1 AND b.companion_id = p.id) IS NOT NULL, p.key::text
          FROM (SELECT c.id, c.author_id, c.author_name, c.name, c.subject, c.topic, c.voice, c.style, c.duration,
-                   c.language, c.visibility, c.version, c.session_count, c.created_at, c.updated_at, %1$s AS key
-               FROM companion c WHERE %2$s ORDER BY %1$s %3$s, c.id %3$s LIMIT $10 OFFSET $11) p
+                   c.language, c.visibility, c.version, c.created_at, c.updated_at, %1$s AS key
+               FROM %4$s WHERE %2$s ORDER BY %1$s %3$s, %5$s %3$s LIMIT $10 OFFSET $11) p
          ORDER BY p.key %3$s, p.id %3$s',
-        key, conditions, direction)
+        key, conditions, direction, source, ident)
         USING viewer, pattern, folded, p_subjects, p_voice, p_style, p_author, p_after_key, p_after_id,
             p_limit, p_offset, p_min_duration, p_max_duration;
 END
@@ -158,14 +172,24 @@ GRANT EXECUTE ON FUNCTION
 ALTER FUNCTION search_companions(text, text[], text, text, uuid, boolean, int, int, text, text, uuid, int, int)
     OWNER TO lyceum_definer;
 
+CREATE FUNCTION begin_tally() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    INSERT INTO companion_tally (companion_id) VALUES (new.id);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER begin_tally AFTER INSERT ON companion FOR EACH ROW EXECUTE FUNCTION begin_tally();
+ALTER FUNCTION begin_tally() OWNER TO lyceum_definer;
+
 -- The companions of the latest lessons of everybody: public ones only, each once, and nobody's name.
 CREATE FUNCTION recent_lessons(p_limit int) RETURNS TABLE (companion_id uuid, at timestamptz)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT r.id, max(r.at)
     FROM (
-        (SELECT c.id, c.last_lesson_at AS at FROM companion c
-         WHERE c.visibility = 'public' AND c.last_lesson_at IS NOT NULL
-         ORDER BY c.last_lesson_at DESC, c.id DESC LIMIT p_limit)
+        (SELECT c.id, t.latest_at AS at FROM companion_tally t JOIN companion c ON c.id = t.companion_id
+         WHERE c.visibility = 'public' AND t.latest_at IS NOT NULL
+         ORDER BY t.latest_at DESC, t.companion_id DESC LIMIT p_limit)
         UNION ALL
         SELECT c.id, l.at FROM companion_lesson l JOIN companion c ON c.id = l.companion_id
         WHERE c.visibility = 'public'
@@ -175,7 +199,7 @@ $$;
 GRANT EXECUTE ON FUNCTION recent_lessons(int) TO lyceum_app;
 ALTER FUNCTION recent_lessons(int) OWNER TO lyceum_definer;
 
--- Moves counted lessons from companion_lesson into the companions. Several nodes may call it at once.
+-- Moves counted lessons from companion_lesson into the tallies. Several nodes may call it at once.
 CREATE FUNCTION sum_up_lessons() RETURNS int
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -188,11 +212,12 @@ BEGIN
     ), sums AS (
         SELECT companion_id, count(*) AS lessons, max(at) AS latest FROM gone GROUP BY companion_id
     ), locked AS (
-        SELECT c.id FROM companion c JOIN sums s ON s.companion_id = c.id ORDER BY c.id FOR UPDATE OF c
+        SELECT t.companion_id FROM companion_tally t JOIN sums s USING (companion_id)
+        ORDER BY t.companion_id FOR UPDATE OF t
     ), raised AS (
-        UPDATE companion c
-        SET session_count = c.session_count + s.lessons, last_lesson_at = greatest(c.last_lesson_at, s.latest)
-        FROM sums s JOIN locked ON locked.id = s.companion_id WHERE c.id = s.companion_id
+        UPDATE companion_tally t
+        SET lessons = t.lessons + s.lessons, latest_at = greatest(t.latest_at, s.latest)
+        FROM sums s JOIN locked USING (companion_id) WHERE t.companion_id = s.companion_id
     )
     SELECT count(*) INTO counted FROM gone;
     RETURN counted;

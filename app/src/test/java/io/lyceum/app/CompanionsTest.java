@@ -412,8 +412,8 @@ class CompanionsTest {
         String b = create(valid().put("name", "b")).text("/id");
         String c = create(valid().put("name", "C")).text("/id");
         String a = create(valid().put("name", "A")).text("/id");
-        Superuser.change("UPDATE companion SET session_count = 7 WHERE id = ?::uuid", c);
-        Superuser.change("UPDATE companion SET session_count = 3 WHERE id = ?::uuid", a);
+        Superuser.change("UPDATE companion_tally SET lessons = 7 WHERE companion_id = ?::uuid", c);
+        Superuser.change("UPDATE companion_tally SET lessons = 3 WHERE companion_id = ?::uuid", a);
 
         assertThat(search(reader, "")).containsExactly(a, c, b);
         assertThat(search(reader, "&sort=newest")).containsExactly(a, c, b);
@@ -538,10 +538,13 @@ class CompanionsTest {
     void aWalkThroughAChangingListMeetsEverythingThatWasThereOnce() {
         Superuser.change("""
                 INSERT INTO companion (id, author_id, author_name, name, subject, topic, voice, style, duration,
-                                       language, visibility, version, created_at, session_count)
+                                       language, visibility, version, created_at)
                 SELECT uuidv7(), ?::uuid, 'Many', 'Name ' || i % 50, 'maths', 'walking', 'male', 'formal', 15, 'en',
-                       'public', 1, now() - (i / 3) * interval '1 second', i % 5
+                       'public', 1, now() - (i / 3) * interval '1 second'
                 FROM generate_series(1, 2000) i""", authorId);
+        Superuser.change("""
+                UPDATE companion_tally t SET lessons = length(c.name) + extract(second FROM c.created_at)::int % 5
+                FROM companion c WHERE c.id = t.companion_id AND c.author_id = ?::uuid""", authorId);
         Set<String> there =
                 new HashSet<>(Superuser.texts("SELECT id::text FROM companion WHERE author_id = ?::uuid", authorId));
 

@@ -315,7 +315,7 @@ class IsolationTest {
                 "UPDATE account SET email_key = 'x'",
                 "DELETE FROM account",
                 "UPDATE companion SET author_id = author_id",
-                "UPDATE companion SET session_count = 1000",
+                "UPDATE companion_tally SET lessons = 1000",
                 "INSERT INTO entitlement_grant (user_id, kind, name) VALUES (gen_random_uuid(), 'plan', 'pro')",
                 "UPDATE entitlement_grant SET name = 'pro'",
                 "UPDATE ledger_entry SET used = 0",

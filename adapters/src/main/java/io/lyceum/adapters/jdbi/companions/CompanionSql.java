@@ -29,7 +29,8 @@ public interface CompanionSql extends CompanionStore {
     String COLUMNS = """
             c.id, c.author_id, c.author_name, c.name, c.subject, c.topic, c.voice, c.style, c.duration, c.language,
             c.visibility, c.version, c.created_at, c.updated_at,
-            c.session_count + (SELECT count(*) FROM companion_lesson l WHERE l.companion_id = c.id) AS session_count,
+            (SELECT t.lessons FROM companion_tally t WHERE t.companion_id = c.id)
+                + (SELECT count(*) FROM companion_lesson l WHERE l.companion_id = c.id) AS session_count,
             EXISTS (SELECT FROM bookmark b WHERE b.user_id = :me::uuid AND b.companion_id = c.id) AS bookmarked
             """;
 
