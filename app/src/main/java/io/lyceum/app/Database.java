@@ -194,7 +194,8 @@ final class Database implements AutoCloseable {
         properties.put("socketTimeout", Long.toString(config.socketTimeout().toSeconds()));
         properties.put("connectTimeout", "5");
         properties.put("tcpKeepAlive", "true");
-        properties.put("options", "-c timezone=UTC -c statement_timeout=" + statementTimeout());
+        // A plan is made while a table is small and kept while it grows: it must not be one that reads the whole table.
+        properties.put("options", "-c timezone=UTC -c enable_seqscan=off -c statement_timeout=" + statementTimeout());
         properties.put("reWriteBatchedInserts", "true");
         return source;
     }

@@ -120,6 +120,24 @@ class ReadsTest {
         assertThat(transactions.reading(user, ReadsTest::name)).isNotEmpty();
     }
 
+    /// It is kept while the table grows.
+    @Test
+    void aPlanForASmallTableUsesItsIndex() {
+        var transactions = new JdbiTransactions<>(connect(), handle -> handle);
+        Superuser.change("VACUUM companion_lesson");
+
+        String plan = transactions.reading(
+                user,
+                handle -> String.join(
+                        "\n",
+                        handle.createQuery(
+                                        "EXPLAIN SELECT count(*) FROM companion_lesson WHERE companion_id = uuidv7()")
+                                .mapTo(String.class)
+                                .list()));
+
+        assertThat(plan).contains("companion_lesson_companion").doesNotContain("Seq Scan");
+    }
+
     @Test
     void aReadWithinAReadIsRefused() {
         var transactions = new JdbiTransactions<>(connect(), handle -> handle);

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.config.JdbiConfig;
 
-/// How many reads use the connections of a [Jdbi] at the same time; the others wait in line. As many as there are
+/// How many reads use the connections of a database at the same time; the others wait in line. As many as there are
 /// connections, until it is told otherwise.
 ///
 /// A write waits for the disk most of the time, so many of them can be under way at once. Reads that outnumber the
