@@ -50,13 +50,18 @@ prepare() {
 
 # start_service [NAME=value ...]: runs the service with these settings, and waits until it answers at $port.
 start_service() {
-    local tries=0
     (
         unset DATABASE_URL
         export PORT=$port ADMIN_PORT=$((port + 1)) DATABASE_PORT=$((port + 2)) DATA_FOLDER=$scratch/data "$@"
         exec "$jdk/bin/java" -jar app/target/lyceum.jar server config.yml
     ) >"$scratch/log" 2>&1 </dev/null &
     service=$!
+    await_service
+}
+
+# await_service: waits until the service answers at $port; its output goes to $scratch/log.
+await_service() {
+    local tries=0
     until ask /api/health /dev/null 2>/dev/null; do
         tries=$((tries + 1))
         if ! kill -0 "$service" 2>/dev/null || [ "$tries" -ge 240 ]; then

@@ -44,7 +44,7 @@ class QueryPlansTest {
     private static final Pattern WHOLE_TABLE = Pattern.compile("Seq Scan on (\\w+)");
     /// The service avoids reading a table from end to end where it can, and might read an index like that instead.
     private static final Pattern WHOLE_INDEX =
-            Pattern.compile("Index (?:Only )?Scan (?:Backward )?using (\\w+) on .*\n(?!\\s*Index Cond)");
+            Pattern.compile("Index (?:Only )?Scan (?:Backward )?using (\\w+) on .*+(?!\n\\s*Index Cond)");
     /// An index for the one would have to be kept up by every request; the other counts all that there is.
     private static final List<String> MAY = List.of("DELETE FROM throttle", "WITH happened AS");
 

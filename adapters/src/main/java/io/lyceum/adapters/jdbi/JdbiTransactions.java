@@ -36,6 +36,7 @@ public final class JdbiTransactions<S> implements Transactions<S> {
 
     @Override
     public <T> T perStatement(UserId user, Function<S, T> work) {
+        refuseNesting();
         return each(Scope.ALONE, user, work);
     }
 
@@ -46,7 +47,6 @@ public final class JdbiTransactions<S> implements Transactions<S> {
     }
 
     private <T> T each(Scope scope, UserId user, Function<S, T> work) {
-        refuseNesting();
         return jdbi.withHandle(handle -> {
             var identity = Identity.assume(handle, user, scope);
             try {
